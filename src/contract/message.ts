@@ -1,0 +1,67 @@
+// Messages on the wire.
+import { z } from "zod";
+import type { Message } from "../domain/message.ts";
+import { CONTENT_MAX } from "../domain/session.ts";
+import { INPUT_MODES } from "../domain/turn.ts";
+import type { Equal } from "./equal.ts";
+import { instant, messageId, sessionId, turnId } from "./id.ts";
+import { queuedInputSchema, turnSchema } from "./turn.ts";
+
+const toolOrigin = z.enum(["tool", "web"]);
+
+export const partSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("text"), text: z.string() }),
+  z.object({ type: z.literal("reasoning"), text: z.string() }),
+  z.object({ type: z.literal("tool_call"), call_id: z.string(), tool: z.string(), input: z.unknown(), problem: z.string().nullable() }),
+  z.object({
+    type: z.literal("tool_result"),
+    call_id: z.string(),
+    tool: z.string(),
+    output: z.string(),
+    is_error: z.boolean(),
+    origin: toolOrigin,
+  }),
+]);
+
+export const messageSchema = z
+  .object({
+    message_id: messageId,
+    session_id: sessionId,
+    turn_id: turnId,
+    seq: z.number().int(),
+    role: z.enum(["user", "assistant", "tool"]),
+    parts: z.array(partSchema),
+    content: z.string().meta({ description: "The text parts joined" }),
+    status: z.enum(["complete", "stopped", "failed", "interrupted"]),
+    created_at: instant,
+  })
+  .meta({ id: "Message" });
+const messageIsDomain: Equal<z.infer<typeof messageSchema>, Message> = true;
+void messageIsDomain;
+
+export const sendMessageSchema = z
+  .object({
+    content: z
+      .string()
+      .max(CONTENT_MAX)
+      .refine((text) => text.trim() !== "", "the message is empty"),
+    client_id: z.string().min(1).max(128).optional().meta({ description: "Your own name for this message: sent twice it is one turn" }),
+    mode: z.enum(INPUT_MODES).optional().meta({ description: "What happens while another turn runs; default is the agent's input_mode" }),
+  })
+  .strict()
+  .meta({ id: "SendMessage" });
+export type SendMessage = z.infer<typeof sendMessageSchema>;
+
+export const answeredSchema = z.object({ turn: turnSchema, messages: z.array(messageSchema) }).meta({ id: "Answered" });
+export const acceptedSchema = z.object({ turn: turnSchema }).meta({ id: "Accepted" });
+
+export const messagePageSchema = z
+  .object({
+    messages: z.array(messageSchema),
+    turns: z.array(turnSchema).meta({ description: "The turns of these messages, and those that have not ended" }),
+    queue: z.array(queuedInputSchema),
+    has_more: z.boolean().meta({ description: "True when there are older messages: ask again with before = the first seq" }),
+    event_seq: z.number().int().meta({ description: "Watch the session from this event on to miss nothing" }),
+  })
+  .meta({ id: "MessagePage" });
+export type MessagePage = z.infer<typeof messagePageSchema>;

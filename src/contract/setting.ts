@@ -1,0 +1,47 @@
+// Settings on the wire: everything that is not an agent's own.
+import { z } from "zod";
+
+export const providerName = z
+  .string()
+  .max(40)
+  .regex(/^[a-z][a-z0-9_-]*$/, "lower case letters, digits, - and _, beginning with a letter");
+
+/** A provider as it is set; `key` undefined keeps the stored one, null removes it. */
+export const putProviderSchema = z
+  .object({
+    kind: z.enum(["openai", "anthropic", "google", "ollama", "openai-compatible"]),
+    base_url: z.url({ protocol: /^https?$/ }).max(500).nullable().optional(),
+    key: z.string().min(1).max(1000).nullable().optional(),
+  })
+  .strict()
+  .meta({ id: "PutProvider" });
+
+/** `null` removes a setting, so that its default holds again. */
+export const patchSettingsSchema = z
+  .object({
+    default_model: z
+      .string()
+      .regex(/^[a-z][a-z0-9_-]*\/.+$/, "provider/model, such as openai/gpt-5-mini")
+      .max(300)
+      .nullable()
+      .optional(),
+    providers: z.record(providerName, putProviderSchema.nullable()).optional(),
+    prices: z
+      .record(z.string(), z.object({ input: z.number().min(0), output: z.number().min(0), cached_input: z.number().min(0) }).strict().nullable())
+      .optional()
+      .meta({ description: "US dollars per million tokens by provider/model" }),
+    owner_password: z.string().min(10, "at least 10 characters").max(200).nullable().optional(),
+  })
+  .strict()
+  .meta({ id: "PatchSettings" });
+export type PatchSettings = z.infer<typeof patchSettingsSchema>;
+
+export const settingsSchema = z
+  .object({
+    default_model: z.string().nullable(),
+    providers: z.record(z.string(), z.object({ kind: z.string(), base_url: z.string().nullable(), has_key: z.boolean() })),
+    prices: z.record(z.string(), z.object({ input: z.number(), output: z.number(), cached_input: z.number() })),
+    has_owner_password: z.boolean(),
+  })
+  .meta({ id: "Settings" });
+export type Settings = z.infer<typeof settingsSchema>;

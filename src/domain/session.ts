@@ -1,0 +1,78 @@
+// Sessions: one conversation with exactly one agent, on behalf of exactly one person.
+import { AppError } from "./errors.ts";
+import type { AgentId, MessageId, PersonId, SessionId, TurnId } from "./ids.ts";
+
+export const SESSION_TYPES = ["chat", "heartbeat", "schedule", "subagent"] as const;
+export type SessionType = (typeof SESSION_TYPES)[number];
+export type SessionStatus = "open" | "closed";
+/** Who set the title; automation never overwrites a person. */
+export type TitleSource = "person" | "model" | "rule";
+
+/** One row of a session list, and the whole of what is known about a session besides its messages. */
+export type Session = {
+  session_id: SessionId;
+  agent_id: AgentId;
+  type: SessionType;
+  status: SessionStatus;
+  /** null until the first message, then never null again. */
+  title: string | null;
+  title_source: TitleSource | null;
+  incognito: boolean;
+  on_behalf_of: PersonId;
+  created_at: string;
+  /** Time of the newest message, else of creation. */
+  last_activity_at: string;
+  closed_at: string | null;
+  /** Messages of people and agents, without tool steps. */
+  message_count: number;
+  /** Beginning of the first message; null while there is none. */
+  preview: string | null;
+  running_turn_id: TurnId | null;
+  queued_count: number;
+  forked_from: { session_id: SessionId; message_id: MessageId } | null;
+  /** Number of the newest durable event; where a watcher that has read the session goes on. */
+  event_seq: number;
+  /** US dollars spent; null when a price was unknown. */
+  cost_usd: number | null;
+};
+
+export const TITLE_MAX = 200;
+/** A person's message, in characters. */
+export const CONTENT_MAX = 400_000;
+export const PREVIEW_MAX = 160;
+/** Inputs that may wait in one session. */
+export const QUEUE_MAX = 100;
+
+/** Throws 409 unless a person may send to, rename into or fork from this session as a live chat. */
+export function requireWritable(session: Pick<Session, "session_id" | "type" | "status">): void {
+  if (session.type !== "chat") {
+    throw new AppError(
+      "session_read_only",
+      `This is a ${session.type} session and can only be read. Fork it to go on as a chat.`,
+      { details: { session_id: session.session_id, type: session.type } },
+    );
+  }
+  if (session.status === "closed") {
+    throw new AppError("session_closed", "This session is closed. Reopen it to go on.", {
+      details: { session_id: session.session_id, status: session.status },
+    });
+  }
+}
+
+/** A title from the first message: its first sentence or line, at most 60 characters, cut at a word. */
+export function titleFrom(content: string): string {
+  const line = content.replace(/\s+/g, " ").replace(/^[#>*\-\s`]+/, "").trim();
+  const sentence = /^.{8,}?[.!?。！？](?=\s|$)/u.exec(line)?.[0] ?? line;
+  const plain = sentence.replace(/[.。]$/u, "");
+  const cut = clip(plain, 60);
+  return cut || "Untitled";
+}
+
+/** At most `max` characters of `text`, whole code points, cut at a word where one ends near, with an ellipsis. */
+export function clip(text: string, max: number): string {
+  const points = [...text];
+  if (points.length <= max) return text;
+  const head = points.slice(0, max - 1).join("");
+  const space = head.lastIndexOf(" ");
+  return `${(space > max * 0.6 ? head.slice(0, space) : head).trimEnd()}…`;
+}

@@ -1,0 +1,43 @@
+// Turns: one accepted input and everything the agent does to answer it. A session runs one at a time.
+import type { ErrorCode } from "./errors.ts";
+import type { InputId, SessionId, TurnId } from "./ids.ts";
+import type { Usage } from "./usage.ts";
+
+export const INPUT_MODES = ["queue", "steer", "interrupt", "reject"] as const;
+/** What happens to input that arrives during a turn. */
+export type InputMode = (typeof INPUT_MODES)[number];
+
+export type TurnStatus = "queued" | "running" | "waiting" | "finished" | "failed" | "cancelled";
+
+export type Turn = {
+  turn_id: TurnId;
+  session_id: SessionId;
+  status: TurnStatus;
+  /** The sender's own name for this input; the same name sent twice is the same turn. */
+  client_id: string | null;
+  created_at: string;
+  started_at: string | null;
+  ended_at: string | null;
+  /** Why it failed or was cancelled, in words that say what to do. */
+  reason: { code: ErrorCode; message: string } | null;
+  /** `provider/model` that answered; null until it started. */
+  model: string | null;
+  /** Hash of the profile that was used; null until it started. */
+  profile_version: string | null;
+  steps: number;
+  usage: Usage;
+  cost_usd: number | null;
+};
+
+/** An input that waits for its turn. */
+export type QueuedInput = {
+  input_id: InputId;
+  turn_id: TurnId;
+  content: string;
+  mode: InputMode;
+  created_at: string;
+};
+
+export function isEnded(status: TurnStatus): boolean {
+  return status === "finished" || status === "failed" || status === "cancelled";
+}

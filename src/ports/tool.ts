@@ -1,0 +1,18 @@
+// Tools: what an agent can do besides writing. The loop, consent and records are the app's; a tool only runs.
+import type { AgentId, PersonId, SessionId } from "../domain/ids.ts";
+import type { ToolOrigin } from "../domain/message.ts";
+
+/** On whose behalf and where a tool runs. */
+export type ToolContext = { session_id: SessionId; agent_id: AgentId; person_id: PersonId; now: number };
+
+export interface Tool {
+  /** Lower case with underscores; a profile's `restrict_to` names it or its group. */
+  name: string;
+  /** What it does and when to use it, for the model. */
+  description: string;
+  /** JSON schema of `input`. */
+  input_schema: Record<string, unknown>;
+  origin: ToolOrigin;
+  /** Runs once. Returns text for the model; throws AppError or Error with a message the model can act on. */
+  run(input: unknown, context: ToolContext, signal: AbortSignal): Promise<string>;
+}
