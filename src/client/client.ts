@@ -1,0 +1,107 @@
+// The typed client: every route of the API as a function. Used by the console, the terminal and the tests.
+import type { z } from "zod";
+import type { createdTokenSchema, loginLinkSchema, loginSchema, tokenListSchema, whoSchema } from "../contract/access.ts";
+import type { agentDetailSchema, agentListSchema, agentSchema, reloadReportSchema } from "../contract/agent.ts";
+import type { diagnosisSchema, healthSchema } from "../contract/health.ts";
+import type { acceptedSchema, answeredSchema, MessagePage, SendMessage } from "../contract/message.ts";
+import type { ModelState, testedModelSchema } from "../contract/model.ts";
+import type { closedSchema, deletedSchema } from "../contract/session.ts";
+import type { PatchSettings, Settings } from "../contract/setting.ts";
+import type { SessionEvent } from "../domain/event.ts";
+import type { AgentId, MessageId, SessionId, TurnId } from "../domain/ids.ts";
+import type { Scope } from "../domain/person.ts";
+import type { Session, SessionStatus, SessionType } from "../domain/session.ts";
+import type { QueuedInput, Turn } from "../domain/turn.ts";
+import type { Wire } from "./http.ts";
+import { send, sendJson } from "./http.ts";
+import { readServerEvents } from "./sse.ts";
+
+type Of<S extends z.ZodType> = z.infer<S>;
+
+export type SessionQuery = {
+  agent_id?: AgentId;
+  type?: readonly SessionType[];
+  status?: SessionStatus;
+  before?: string;
+  after?: string;
+  cursor?: string;
+  limit?: number;
+};
+
+export type Client = ReturnType<typeof createClient>;
+
+/** A client of the server at `wire.base_url`. Every function throws AppError with the server's code and message. */
+export function createClient(wire: Wire) {
+  const get = <T>(path: string, query?: Record<string, string | number | readonly string[] | undefined>) =>
+    sendJson<T>(wire, "GET", path, query ? { query } : {});
+  const post = <T>(path: string, body: unknown = {}) => sendJson<T>(wire, "POST", path, { body });
+  const session = (id: SessionId) => `/sessions/${encodeURIComponent(id)}`;
+  const agent = (id: AgentId) => `/agents/${encodeURIComponent(id)}`;
+  return {
+    wire,
+    health: () => get<Of<typeof healthSchema>>("/health"),
+    diagnose: () => get<Of<typeof diagnosisSchema>>("/diagnosis"),
+
+    login: (body: Of<typeof loginSchema>) => post<Of<typeof whoSchema>>("/login", body),
+    logout: () => post<void>("/logout"),
+    who: () => get<Of<typeof whoSchema>>("/me"),
+    createLoginLink: () => post<Of<typeof loginLinkSchema>>("/login-links"),
+    listTokens: () => get<Of<typeof tokenListSchema>>("/tokens"),
+    createToken: (name: string, scopes: Scope[]) => post<Of<typeof createdTokenSchema>>("/tokens", { name, scopes }),
+    deleteToken: (id: string) => sendJson<void>(wire, "DELETE", `/tokens/${encodeURIComponent(id)}`),
+
+    listAgents: () => get<Of<typeof agentListSchema>>("/agents"),
+    getAgent: (id: AgentId) => get<Of<typeof agentDetailSchema>>(agent(id)),
+    createAgent: (yaml: string) => post<Of<typeof agentSchema>>("/agents", { yaml }),
+    putAgent: (id: AgentId, yaml: string) => sendJson<Of<typeof agentSchema>>(wire, "PUT", agent(id), { body: { yaml } }),
+    deleteAgent: (id: AgentId) => sendJson<void>(wire, "DELETE", agent(id)),
+    reloadAgents: () => post<Of<typeof reloadReportSchema>>("/agents/reload"),
+
+    createSession: (body: { agent_id: AgentId; title?: string; incognito?: boolean }) => post<Session>("/sessions", body),
+    listSessions: (query: SessionQuery = {}) => get<{ sessions: Session[]; next_cursor: string | null }>("/sessions", query),
+    getSession: (id: SessionId) => get<Session>(session(id)),
+    renameSession: (id: SessionId, title: string) => sendJson<Session>(wire, "PATCH", session(id), { body: { title } }),
+    deleteSession: (id: SessionId) => sendJson<Of<typeof deletedSchema>>(wire, "DELETE", session(id)),
+    closeSession: (id: SessionId) => post<Of<typeof closedSchema>>(`${session(id)}/close`),
+    reopenSession: (id: SessionId) => post<Session>(`${session(id)}/reopen`),
+    forkSession: (id: SessionId, message_id?: MessageId) =>
+      post<Session>(`${session(id)}/fork`, message_id ? { message_id } : {}),
+
+    listMessages: (id: SessionId, query: { before?: number; limit?: number } = {}) =>
+      get<MessagePage>(`${session(id)}/messages`, query),
+    /** Sends and returns as soon as the message is stored. */
+    sendMessage: (id: SessionId, body: SendMessage) =>
+      sendJson<Of<typeof acceptedSchema>>(wire, "POST", `${session(id)}/messages`, {
+        body,
+        headers: { prefer: "respond-async" },
+      }),
+    /** Sends and returns when the turn has ended. */
+    askMessage: (id: SessionId, body: SendMessage, signal?: AbortSignal) =>
+      sendJson<Of<typeof answeredSchema>>(wire, "POST", `${session(id)}/messages`, signal ? { body, signal } : { body }),
+    /** Sends and yields the turn's events to its last one. */
+    async *streamMessage(id: SessionId, body: SendMessage, signal?: AbortSignal): AsyncGenerator<SessionEvent, void, void> {
+      const response = await send(wire, "POST", `${session(id)}/messages/stream`, signal ? { body, signal } : { body });
+      for await (const event of readServerEvents(response.body as ReadableStream<Uint8Array>)) {
+        yield JSON.parse(event.data) as SessionEvent;
+      }
+    },
+    /** Watches one session; without `after` from the running turn's beginning. Ends when the server ends it. */
+    async *watchSession(id: SessionId, after?: number, signal?: AbortSignal): AsyncGenerator<SessionEvent, void, void> {
+      const headers: Record<string, string> = after === undefined ? {} : { "last-event-id": String(after) };
+      const response = await send(wire, "GET", `${session(id)}/events`, signal ? { headers, signal } : { headers });
+      for await (const event of readServerEvents(response.body as ReadableStream<Uint8Array>)) {
+        if (event.type !== "ready") yield JSON.parse(event.data) as SessionEvent;
+      }
+    },
+    listQueue: (id: SessionId) => get<{ queue: QueuedInput[] }>(`${session(id)}/queue`),
+    withdrawInput: (id: SessionId, input_id: string) =>
+      sendJson<Turn>(wire, "DELETE", `${session(id)}/queue/${encodeURIComponent(input_id)}`),
+    cancelTurn: (id: SessionId, turn_id: TurnId) => post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/cancel`),
+
+    modelState: () => get<ModelState>("/models"),
+    detectModels: () => post<ModelState>("/models/detect"),
+    testModel: (model?: string) => post<Of<typeof testedModelSchema>>("/models/test", model ? { model } : {}),
+    getSettings: () => get<Settings>("/settings"),
+    patchSettings: (body: PatchSettings) => sendJson<Settings>(wire, "PATCH", "/settings", { body }),
+  };
+}
