@@ -1,7 +1,7 @@
 // The store: named commands that run whole in one transaction, and queries. No caller ever holds a transaction open.
 import type { DurableEvent, ListEvent } from "../domain/event.ts";
 import type { ErrorCode } from "../domain/errors.ts";
-import type { AgentId, InputId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
+import type { AgentId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
 import type { Message, MessageStatus, Part, ToolOrigin } from "../domain/message.ts";
 import type { Person, Scope } from "../domain/person.ts";
 import type { Session, SessionStatus, SessionType, TitleSource } from "../domain/session.ts";
@@ -11,8 +11,11 @@ import type { Usage } from "../domain/usage.ts";
 /** Milliseconds since 1970. Every command is told the time. */
 type Now = { now: number };
 
-/** What a command changed, for the bell: the session's new durable events and the list event that goes with them. */
-export type Change = { events: DurableEvent[]; list: ListEvent[] };
+/** What a command changed, for the bell: one session's new durable events and the list events that go with them. */
+export type Change = { session_id: SessionId; person_id: PersonId; events: DurableEvent[]; list: ListEvent[] };
+
+/** Who a session belongs to and who answers in it: what it takes to start its next turn. */
+export type SessionRef = { session_id: SessionId; agent_id: AgentId; on_behalf_of: PersonId };
 
 export type NewSession = Now & {
   session_id: SessionId;
@@ -30,7 +33,6 @@ export type AcceptInput = Now & {
   session_id: SessionId;
   person_id: PersonId;
   turn_id: TurnId;
-  input_id: InputId;
   content: string;
   mode: InputMode;
   client_id: string | null;
@@ -85,7 +87,7 @@ export interface StoreCommands {
   /** Stores an input and, when the session is idle, starts its turn. `duplicate`: this client_id was here before. */
   acceptInput(input: AcceptInput): { turn: Turn; duplicate: boolean } & Change;
   /** Starts the oldest queued input when nothing runs; `turn` is null when there is nothing to do. */
-  startNext(input: StartNext): { turn: Turn | null } & Change;
+  startNext(input: StartNext): ({ turn: Turn } & Change) | { turn: null };
   startStep(input: Now & { turn_id: TurnId; step: number; message_id: MessageId }): Change;
   /** Keeps what a streaming message has so far, for a crash; replaced each time, gone when the step ends. */
   savePartial(input: { turn_id: TurnId; message_id: MessageId; text: string }): void;
@@ -122,15 +124,16 @@ export interface StoreCommands {
     counts: { messages: number; events: number; turns: number };
   } & Change;
   /** After a crash: ends what was running, keeps partial text marked `interrupted`, and names sessions with waiting inputs. */
-  recoverTurns(input: Now): { interrupted: TurnId[]; waiting: SessionId[] };
+  recoverTurns(input: Now): { interrupted: TurnId[]; waiting: SessionRef[] };
   /** Removes rows without messages that are older than `before`. */
-  sweepEmpty(input: Now & { before: number }): { removed: number } & Change;
+  sweepEmpty(input: Now & { before: number }): { changes: Change[] };
   putSetting(input: { key: string; value: unknown }): void;
   deleteSetting(input: { key: string }): { deleted: boolean };
   createToken(
     input: Now & { token_id: TokenId; name: string; scopes: Scope[]; person_id: PersonId; fingerprint: string },
   ): { token: StoredToken };
   deleteToken(input: { token_id: TokenId; person_id: PersonId }): { deleted: boolean };
+  touchToken(input: Now & { token_id: TokenId }): void;
   createLogin(input: Now & { person_id: PersonId; fingerprint: string; expires_at: number }): void;
   deleteLogin(input: { fingerprint: string }): void;
   /** Ends every login of a person: after a password change. */

@@ -1,0 +1,52 @@
+// Commands for settings, API tokens and logins.
+import type { Run } from "./command.ts";
+import { iso } from "../rows.ts";
+
+export const putSetting: Run<"putSetting"> = (db, input) => {
+  db.run("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", input.key, JSON.stringify(input.value));
+};
+
+export const deleteSetting: Run<"deleteSetting"> = (db, input) => ({
+  deleted: db.run("DELETE FROM settings WHERE key = ?", input.key).changes > 0,
+});
+
+export const createToken: Run<"createToken"> = (db, input) => {
+  const { token_id, name, scopes, person_id, fingerprint, now } = input;
+  db.run(
+    "INSERT INTO tokens (token_id, name, scopes, person_id, fingerprint, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+    token_id,
+    name,
+    JSON.stringify(scopes),
+    person_id,
+    fingerprint,
+    now,
+  );
+  return { token: { token_id, name, scopes, person_id, created_at: iso(now), last_used_at: null } };
+};
+
+export const deleteToken: Run<"deleteToken"> = (db, input) => ({
+  deleted: db.run("DELETE FROM tokens WHERE token_id = ? AND person_id = ?", input.token_id, input.person_id).changes > 0,
+});
+
+export const touchToken: Run<"touchToken"> = (db, input) => {
+  db.run("UPDATE tokens SET last_used_at = ? WHERE token_id = ?", input.now, input.token_id);
+};
+
+export const createLogin: Run<"createLogin"> = (db, input) => {
+  db.run("DELETE FROM logins WHERE expires_at <= ?", input.now);
+  db.run(
+    "INSERT INTO logins (fingerprint, person_id, created_at, expires_at) VALUES (?, ?, ?, ?)",
+    input.fingerprint,
+    input.person_id,
+    input.now,
+    input.expires_at,
+  );
+};
+
+export const deleteLogin: Run<"deleteLogin"> = (db, input) => {
+  db.run("DELETE FROM logins WHERE fingerprint = ?", input.fingerprint);
+};
+
+export const deleteLogins: Run<"deleteLogins"> = (db, input) => ({
+  deleted: db.run("DELETE FROM logins WHERE person_id = ?", input.person_id).changes,
+});

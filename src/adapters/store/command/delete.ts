@@ -1,0 +1,43 @@
+// Deleting: everything that belongs to a session goes in one transaction.
+import type { Change } from "../../../ports/store.ts";
+import type { Run } from "./command.ts";
+import type { Database } from "../database.ts";
+import { openRecorder } from "../event.ts";
+import { requireSession } from "../find.ts";
+import type { SessionRow } from "../rows.ts";
+import { SPAN } from "../rows.ts";
+
+export const deleteSession: Run<"deleteSession"> = (db, input) => {
+  const row = requireSession(db, input);
+  const record = openRecorder(db, row, input.now);
+  const counts = eraseSession(db, row.session_pk);
+  record.list("session.deleted");
+  return { ...record.close(), counts };
+};
+
+export const sweepEmpty: Run<"sweepEmpty"> = (db, input) => {
+  const rows = db.all<SessionRow>(
+    "SELECT * FROM sessions WHERE message_count = 0 AND created_at < ? AND running_turn_pk IS NULL AND queued_count = 0 LIMIT 500",
+    input.before,
+  );
+  const changes: Change[] = rows.map((row) => {
+    const record = openRecorder(db, row, input.now);
+    eraseSession(db, row.session_pk);
+    record.list("session.deleted");
+    return record.close();
+  });
+  return { changes };
+};
+
+/** Removes everything that belongs to a session; returns what went. */
+function eraseSession(db: Database, session_pk: number): { messages: number; events: number; turns: number } {
+  const events = db.run("DELETE FROM events WHERE session_pk = ?", session_pk).changes;
+  const messages = db.run("DELETE FROM messages WHERE message_pk >= ? AND message_pk < ?", session_pk * SPAN, (session_pk + 1) * SPAN).changes;
+  db.run("DELETE FROM inputs WHERE session_pk = ?", session_pk);
+  for (const table of ["steps", "partials"]) {
+    db.run(`DELETE FROM ${table} WHERE turn_pk IN (SELECT turn_pk FROM turns WHERE session_pk = ?)`, session_pk);
+  }
+  const turns = db.run("DELETE FROM turns WHERE session_pk = ?", session_pk).changes;
+  db.run("DELETE FROM sessions WHERE session_pk = ?", session_pk);
+  return { messages, events, turns };
+}

@@ -1,0 +1,135 @@
+// Commands for inputs: accepted and stored, started when their time has come, or withdrawn.
+import { createHash } from "node:crypto";
+import { AppError } from "../../../domain/errors.ts";
+import { clip, PREVIEW_MAX, QUEUE_MAX, requireWritable, titleFrom } from "../../../domain/session.ts";
+import { isEnded } from "../../../domain/turn.ts";
+import type { TurnStart } from "../../../ports/store.ts";
+import type { Run } from "./command.ts";
+import type { Database } from "../database.ts";
+import type { Recorder } from "../event.ts";
+import { openRecorder } from "../event.ts";
+import { findTurn, readSession, readTurn, requireSession } from "../find.ts";
+import { addMessage } from "./message.ts";
+import type { SessionRow, TurnRow } from "../rows.ts";
+import { SESSION_COLUMNS, toTurn } from "../rows.ts";
+import { setTitle } from "./session.ts";
+import { beginStep } from "./step.ts";
+import { withdraw } from "./withdraw.ts";
+
+export const acceptInput: Run<"acceptInput"> = (db, input) => {
+  const session = requireSession(db, input);
+  const content_hash = createHash("sha256").update(input.content).digest();
+  const before = input.client_id === null ? undefined : findByClientId(db, session.session_pk, input.client_id);
+  if (before) {
+    if (Buffer.compare(before.content_hash, content_hash) !== 0) {
+      throw new AppError("client_id_conflict", "This client_id was used for another message in this session. Choose a new one for each message.", {
+        details: { client_id: input.client_id, turn_id: before.turn_id },
+      });
+    }
+    return { turn: toTurn(before), duplicate: true, ...openRecorder(db, session, input.now).close() };
+  }
+  requireWritable(session);
+  const busy = session.running_turn_pk !== null || session.queued_count > 0;
+  if (busy && input.mode === "reject") {
+    throw new AppError("session_busy", "A turn is running in this session. Wait for it, stop it, or send with mode queue.", {
+      details: { turn_id: session.running_turn_id },
+    });
+  }
+  if (session.queued_count >= QUEUE_MAX) {
+    throw new AppError("queue_full", `${QUEUE_MAX} messages already wait in this session. Wait until some were answered.`);
+  }
+  const { rowid: turn_pk } = db.run(
+    "INSERT INTO turns (turn_id, session_pk, status, mode, client_id, content_hash, created_at) VALUES (?, ?, 'queued', ?, ?, ?, ?)",
+    input.turn_id,
+    session.session_pk,
+    input.mode,
+    input.client_id,
+    content_hash,
+    input.now,
+  );
+  db.run("INSERT INTO inputs (turn_pk, session_pk, content) VALUES (?, ?, ?)", turn_pk, session.session_pk, input.content);
+  db.run("UPDATE sessions SET queued_count = queued_count + 1 WHERE session_pk = ?", session.session_pk);
+  const record = openRecorder(db, session, input.now);
+  record.event("turn.queued", turn_pk, {});
+  if (!busy) startTurn(db, { session_pk: session.session_pk, turn_pk, content: input.content, now: input.now }, input.start, record);
+  record.list("session.touched");
+  const change = record.close();
+  return { turn: toTurn(readTurn(db, turn_pk)), duplicate: false, ...change };
+};
+
+function findByClientId(db: Database, session_pk: number, client_id: string): TurnRow | undefined {
+  const found = db.get<{ turn_pk: number }>("SELECT turn_pk FROM turns WHERE session_pk = ? AND client_id = ?", session_pk, client_id);
+  return found && readTurn(db, found.turn_pk);
+}
+
+export const startNext: Run<"startNext"> = (db, input) => {
+  const session = db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ?`, input.session_id);
+  if (!session || session.running_turn_pk !== null) return { turn: null };
+  const next = db.get<{ turn_pk: number; content: string }>(
+    "SELECT turn_pk, content FROM inputs WHERE session_pk = ? AND withdrawn = 0 ORDER BY input_pk LIMIT 1",
+    session.session_pk,
+  );
+  if (!next) return { turn: null };
+  const record = openRecorder(db, session, input.now);
+  startTurn(db, { session_pk: session.session_pk, ...next, now: input.now }, input.start, record);
+  record.list("session.touched");
+  const change = record.close();
+  return { turn: toTurn(readTurn(db, next.turn_pk)), ...change };
+};
+
+/** The input becomes a message, the turn runs, and its first step begins. */
+function startTurn(
+  db: Database,
+  turn: { session_pk: number; turn_pk: number; content: string; now: number },
+  start: TurnStart,
+  record: Recorder,
+): void {
+  const { session_pk, turn_pk, content, now } = turn;
+  const { seq, message_pk } = addMessage(db, {
+    session_pk,
+    turn_pk,
+    message_id: start.message_id,
+    role: "user",
+    parts: [{ type: "text", text: content }],
+    status: "complete",
+    now,
+  });
+  db.run("DELETE FROM inputs WHERE turn_pk = ?", turn_pk);
+  db.run(
+    "UPDATE turns SET status = 'running', started_at = ?, model = ?, profile_version = ?, input_message_pk = ? WHERE turn_pk = ?",
+    now,
+    start.model,
+    start.profile_version,
+    message_pk,
+    turn_pk,
+  );
+  db.run(
+    "UPDATE sessions SET running_turn_pk = ?, queued_count = queued_count - 1, preview = coalesce(preview, ?) WHERE session_pk = ?",
+    turn_pk,
+    clip(content.replace(/\s+/g, " ").trim(), PREVIEW_MAX),
+    session_pk,
+  );
+  record.event("turn.started", turn_pk, { model: start.model, profile_version: start.profile_version });
+  record.event("message.finished", turn_pk, { m: seq });
+  const session = readSession(db, session_pk);
+  if (session.title === null) setTitle(db, session, { title: titleFrom(content), source: "rule" }, record);
+  beginStep(db, { turn_pk, step: 1, message_id: start.step_message_id, now }, record);
+}
+
+export const withdrawInput: Run<"withdrawInput"> = (db, input) => {
+  const turn = findTurn(db, input.turn_id);
+  const session = turn && readSession(db, turn.session_pk);
+  if (!turn || !session || session.on_behalf_of !== input.person_id) {
+    throw new AppError("not_found", "There is no such turn.", { details: { turn_id: input.turn_id } });
+  }
+  if (turn.status !== "queued") {
+    throw new AppError(isEnded(turn.status) ? "turn_ended" : "session_busy", "This message is not waiting any more.", {
+      details: { turn_id: input.turn_id, status: turn.status },
+    });
+  }
+  const record = openRecorder(db, session, input.now);
+  withdraw(db, turn, { now: input.now, code: "withdrawn", reason: "Withdrawn before it was sent." }, record);
+  record.list("session.touched");
+  const change = record.close();
+  return { turn: toTurn(readTurn(db, turn.turn_pk)), ...change };
+};

@@ -1,0 +1,44 @@
+// Writing a message: the row and the session's counters, always together.
+import type { MessageId } from "../../../domain/ids.ts";
+import type { MessageRole, MessageStatus, Part } from "../../../domain/message.ts";
+import { isCounted, textOf } from "../../../domain/message.ts";
+import { AppError } from "../../../domain/errors.ts";
+import type { Database } from "../database.ts";
+import { messagePk, SPAN } from "../rows.ts";
+
+export type NewMessage = {
+  session_pk: number;
+  turn_pk: number;
+  message_id: MessageId;
+  role: MessageRole;
+  parts: Part[];
+  status: MessageStatus;
+  now: number;
+};
+
+/** Appends a message and moves the session's counters and last activity with it. */
+export function addMessage(db: Database, message: NewMessage): { seq: number; message_pk: number } {
+  const counted = isCounted(message.role, textOf(message.parts)) ? 1 : 0;
+  const row = db.get<{ message_seq: number }>(
+    `UPDATE sessions SET message_seq = message_seq + 1, message_count = message_count + ?, last_activity_at = max(last_activity_at, ?)
+     WHERE session_pk = ? RETURNING message_seq`,
+    counted,
+    message.now,
+    message.session_pk,
+  ) as { message_seq: number };
+  if (row.message_seq >= SPAN) {
+    throw new AppError("conflict", "This session is full: it holds more than a million messages. Fork it or start a new one.");
+  }
+  const message_pk = messagePk(message.session_pk, row.message_seq);
+  db.run(
+    "INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    message_pk,
+    message.message_id,
+    message.turn_pk,
+    message.role,
+    message.status,
+    JSON.stringify(message.parts),
+    message.now,
+  );
+  return { seq: row.message_seq, message_pk };
+}

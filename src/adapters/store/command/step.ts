@@ -1,0 +1,109 @@
+// Commands inside a running turn: its steps and tool calls. A late write to a turn that ended is refused.
+import type { TurnId } from "../../../domain/ids.ts";
+import type { Run } from "./command.ts";
+import type { Database } from "../database.ts";
+import type { Recorder } from "../event.ts";
+import { openRecorder } from "../event.ts";
+import { readSession, requireRunning } from "../find.ts";
+import { addMessage } from "./message.ts";
+import type { TurnRow } from "../rows.ts";
+import { SPAN } from "../rows.ts";
+import { closeTurn } from "./turn.ts";
+
+/** A step begins: its row, and the event that names the message it will write. */
+export function beginStep(db: Database, step: { turn_pk: number; step: number; message_id: string; now: number }, record: Recorder): void {
+  db.run("INSERT INTO steps (turn_pk, step, started_at) VALUES (?, ?, ?)", step.turn_pk, step.step, step.now);
+  record.event("step.started", step.turn_pk, { step: step.step, message_id: step.message_id });
+}
+
+export const startStep: Run<"startStep"> = (db, input) => {
+  const { turn, record } = openRunning(db, input.turn_id, input.now);
+  beginStep(db, { turn_pk: turn.turn_pk, step: input.step, message_id: input.message_id, now: input.now }, record);
+  return record.close();
+};
+
+export const savePartial: Run<"savePartial"> = (db, input) => {
+  const turn = requireRunning(db, input.turn_id);
+  db.run(
+    "INSERT INTO partials (turn_pk, message_id, text) VALUES (?, ?, ?) ON CONFLICT (turn_pk) DO UPDATE SET message_id = excluded.message_id, text = excluded.text",
+    turn.turn_pk,
+    input.message_id,
+    input.text,
+  );
+};
+
+export const finishStep: Run<"finishStep"> = (db, input) => {
+  const { turn, record } = openRunning(db, input.turn_id, input.now);
+  const { seq } = addMessage(db, {
+    session_pk: turn.session_pk,
+    turn_pk: turn.turn_pk,
+    message_id: input.message_id,
+    role: "assistant",
+    parts: input.parts,
+    status: "complete",
+    now: input.now,
+  });
+  const { usage, cost_usd } = input;
+  db.run(
+    "UPDATE steps SET model = ?, finish_reason = ?, input_tokens = ?, output_tokens = ?, cached_tokens = ?, cost_usd = ?, ended_at = ? WHERE turn_pk = ? AND step = ?",
+    input.model,
+    input.finish_reason,
+    usage.input_tokens,
+    usage.output_tokens,
+    usage.cached_tokens,
+    cost_usd,
+    input.now,
+    turn.turn_pk,
+    input.step,
+  );
+  // NULL is "unknown": adding it makes the sums unknown too.
+  db.run(
+    `UPDATE turns SET steps = ?, input_tokens = input_tokens + ?, output_tokens = output_tokens + ?, cached_tokens = cached_tokens + ?,
+       cost_usd = cost_usd + ? WHERE turn_pk = ?`,
+    input.step,
+    usage.input_tokens,
+    usage.output_tokens,
+    usage.cached_tokens,
+    cost_usd,
+    turn.turn_pk,
+  );
+  db.run("UPDATE sessions SET cost_usd = cost_usd + ? WHERE session_pk = ?", cost_usd, turn.session_pk);
+  db.run("DELETE FROM partials WHERE turn_pk = ?", turn.turn_pk);
+  record.event("message.finished", turn.turn_pk, { m: seq });
+  record.event("step.finished", turn.turn_pk, { step: input.step, finish_reason: input.finish_reason, usage, cost_usd });
+  if (input.end) closeTurn(db, turn, { now: input.now, status: "finished", code: null, message: null }, record);
+  record.list("session.touched");
+  return record.close();
+};
+
+export const startTool: Run<"startTool"> = (db, input) => {
+  const { turn, record } = openRunning(db, input.turn_id, input.now);
+  const message = db.get<{ seq: number }>(
+    `SELECT message_pk % ${SPAN} AS seq FROM messages WHERE turn_pk = ? AND role = 'assistant' ORDER BY message_pk DESC LIMIT 1`,
+    turn.turn_pk,
+  );
+  record.event("tool.started", turn.turn_pk, { step: input.step, call_id: input.call_id, tool: input.tool, m: message?.seq ?? 0 });
+  return record.close();
+};
+
+export const finishTool: Run<"finishTool"> = (db, input) => {
+  const { turn, record } = openRunning(db, input.turn_id, input.now);
+  const { call_id, tool, output, is_error, origin } = input;
+  const { seq } = addMessage(db, {
+    session_pk: turn.session_pk,
+    turn_pk: turn.turn_pk,
+    message_id: input.message_id,
+    role: "tool",
+    parts: [{ type: "tool_result", call_id, tool, output, is_error, origin }],
+    status: "complete",
+    now: input.now,
+  });
+  record.event("tool.finished", turn.turn_pk, { step: input.step, call_id, tool, m: seq });
+  record.event("message.finished", turn.turn_pk, { m: seq });
+  return record.close();
+};
+
+function openRunning(db: Database, turn_id: TurnId, now: number): { turn: TurnRow; record: Recorder } {
+  const turn = requireRunning(db, turn_id);
+  return { turn, record: openRecorder(db, readSession(db, turn.session_pk), now) };
+}

@@ -1,0 +1,157 @@
+// One connection to the database file: opened carefully, with its statements kept.
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { SQLInputValue, StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
+import { AppError } from "../../domain/errors.ts";
+import type { Migration } from "./schema.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+
+export type Value = SQLInputValue;
+
+/** A connection with prepared statements; rows come as plain objects. */
+export type Database = {
+  get<T>(sql: string, ...values: Value[]): T | undefined;
+  all<T>(sql: string, ...values: Value[]): T[];
+  run(sql: string, ...values: Value[]): { changes: number; rowid: number };
+  exec(sql: string): void;
+  close(): void;
+};
+
+export type OpenOptions = {
+  path: string;
+  /** Where the copy before a migration goes. */
+  backups: string;
+  readOnly?: boolean;
+  migrations?: readonly Migration[];
+};
+
+/** Files up to this size are checked whole before the start; larger ones in the background. */
+const CHECK_AT_START = 16 * 1024 * 1024;
+
+/** Opens the file, refusing what is damaged, newer or another program's; creates and migrates it when it is ours to write. */
+export function openDatabase(options: OpenOptions): Database {
+  const { path, readOnly = false, migrations = MIGRATIONS } = options;
+  if (!readOnly) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const isNew = !existsSync(path) || statSync(path).size === 0;
+  const raw = openRaw(path, readOnly);
+  try {
+    const db = wrap(raw);
+    db.exec("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;");
+    if (readOnly) return db;
+    if (!isNew) inspect(db, path, migrations);
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000;");
+    migrate(db, { ...options, migrations });
+    return db;
+  } catch (error) {
+    raw.close();
+    throw explainSqlite(error, path);
+  }
+}
+
+function openRaw(path: string, readOnly: boolean): DatabaseSync {
+  try {
+    return new DatabaseSync(path, { readOnly });
+  } catch (error) {
+    throw explainSqlite(error, path);
+  }
+}
+
+function wrap(raw: DatabaseSync): Database {
+  const statements = new Map<string, StatementSync>();
+  const prepare = (sql: string): StatementSync => {
+    let statement = statements.get(sql);
+    if (!statement) {
+      statement = raw.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  return {
+    get: <T>(sql: string, ...values: Value[]) => prepare(sql).get(...values) as T | undefined,
+    all: <T>(sql: string, ...values: Value[]) => prepare(sql).all(...values) as T[],
+    run: (sql, ...values) => {
+      const { changes, lastInsertRowid } = prepare(sql).run(...values);
+      return { changes: Number(changes), rowid: Number(lastInsertRowid) };
+    },
+    exec: (sql) => raw.exec(sql),
+    close: () => raw.close(),
+  };
+}
+
+function inspect(db: Database, path: string, migrations: readonly Migration[]): void {
+  const owner = db.get<{ application_id: number }>("PRAGMA application_id")?.application_id ?? 0;
+  const version = schemaVersion(db);
+  const newest = migrations.at(-1)?.version ?? 0;
+  if (owner !== APPLICATION_ID) {
+    const tables = db.get<{ n: number }>("SELECT count(*) AS n FROM sqlite_schema")?.n ?? 0;
+    if (tables > 0) {
+      throw new AppError("database_damaged", `${path} is not a Rapport database. Move it away, or set RAPPORT_HOME to another folder.`);
+    }
+  }
+  if (version > newest) {
+    throw new AppError(
+      "database_newer",
+      `${path} was written by a newer Rapport (schema ${version}, this one knows ${newest}). Start the newer version; nothing was changed.`,
+    );
+  }
+  if (statSync(path).size <= CHECK_AT_START) {
+    const found = checkDatabase(db);
+    if (found !== "ok") throw damaged(path, found);
+  }
+}
+
+/** SQLite's own check: "ok", or the first things that it found wrong. */
+export function checkDatabase(db: Database): string {
+  const rows = db.all<{ quick_check: string }>("PRAGMA quick_check(5)");
+  return rows.map((row) => row.quick_check).join("; ");
+}
+
+export function schemaVersion(db: Database): number {
+  return db.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+}
+
+function migrate(db: Database, options: OpenOptions & { migrations: readonly Migration[] }): void {
+  const from = schemaVersion(db);
+  const due = options.migrations.filter((migration) => migration.version > from);
+  if (due.length === 0) return;
+  if (from > 0) {
+    mkdirSync(options.backups, { recursive: true, mode: 0o700 });
+    const copy = join(options.backups, `before-schema-${due.at(-1)?.version}-from-${from}.db`);
+    if (!existsSync(copy)) db.run("VACUUM INTO ?", copy);
+  }
+  for (const migration of due) {
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      db.exec(migration.sql);
+      db.exec(`PRAGMA user_version = ${migration.version}; PRAGMA application_id = ${APPLICATION_ID};`);
+      db.exec("COMMIT");
+    } catch (error) {
+      db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+}
+
+function damaged(path: string, found: string): AppError {
+  return new AppError(
+    "database_damaged",
+    `${path} is damaged: ${found}. Nothing was changed. Restore a copy from the backups folder, or move the file away to start empty.`,
+  );
+}
+
+/** SQLite's errors in words that say what to do; anything else is given back unchanged. */
+export function explainSqlite(error: unknown, path = "The database"): unknown {
+  if (error instanceof AppError) return error;
+  const code = (error as { errcode?: unknown })?.errcode;
+  if (typeof code !== "number") return error;
+  const primary = code & 0xff;
+  const message = error instanceof Error ? error.message : String(error);
+  if (primary === 11 || primary === 26) return damaged(path, message);
+  if (primary === 13) return new AppError("disk_full", "The disk is full. Nothing was lost; free some space and try again.", { cause: error });
+  if (primary === 5 || primary === 6) return new AppError("unavailable", `${path} is in use by another program. Try again.`, { cause: error });
+  if (primary === 8 || primary === 14 || primary === 23) {
+    return new AppError("unavailable", `${path} cannot be opened or written (${message}). Check the folder's permissions.`, { cause: error });
+  }
+  return error;
+}

@@ -1,0 +1,44 @@
+// Looking rows up, with the ownership check that every caller gets and none can forget.
+import { AppError } from "../../domain/errors.ts";
+import type { PersonId, SessionId, TurnId } from "../../domain/ids.ts";
+import type { Database } from "./database.ts";
+import type { SessionRow, TurnRow } from "./rows.ts";
+import { SESSION_COLUMNS, TURN_COLUMNS } from "./rows.ts";
+
+export type Own = { session_id: SessionId; person_id: PersonId };
+
+/** The session if it is this person's; somebody else's is as unknown as one that never was. */
+export function findSession(db: Database, own: Own): SessionRow | undefined {
+  return db.get<SessionRow>(
+    `SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ? AND on_behalf_of = ?`,
+    own.session_id,
+    own.person_id,
+  );
+}
+
+/** As `findSession`; throws 404 when there is none. */
+export function requireSession(db: Database, own: Own): SessionRow {
+  const row = findSession(db, own);
+  if (!row) throw new AppError("not_found", "There is no such session. It may have been deleted.", { details: { session_id: own.session_id } });
+  return row;
+}
+
+export function readSession(db: Database, session_pk: number): SessionRow {
+  return db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_pk = ?`, session_pk) as SessionRow;
+}
+
+export function findTurn(db: Database, turn_id: TurnId): TurnRow | undefined {
+  return db.get<TurnRow>(`SELECT ${TURN_COLUMNS} FROM turns t WHERE turn_id = ?`, turn_id);
+}
+
+export function readTurn(db: Database, turn_pk: number): TurnRow {
+  return db.get<TurnRow>(`SELECT ${TURN_COLUMNS} FROM turns t WHERE turn_pk = ?`, turn_pk) as TurnRow;
+}
+
+/** The turn if it is running; a late write to one that ended or was deleted is refused here. */
+export function requireRunning(db: Database, turn_id: TurnId): TurnRow {
+  const turn = findTurn(db, turn_id);
+  if (!turn) throw new AppError("turn_ended", "This turn's session was deleted.", { details: { turn_id } });
+  if (turn.status !== "running") throw new AppError("turn_ended", "This turn has ended.", { details: { turn_id, status: turn.status } });
+  return turn;
+}

@@ -1,0 +1,32 @@
+// The store in the caller's own thread: for tests and the simulator. The same commands, the same batches.
+import type { CommandName, QueryName, Store } from "../../ports/store.ts";
+import type { BeforeCommit } from "./batch.ts";
+import { runBatch } from "./batch.ts";
+import type { OpenOptions } from "./database.ts";
+import { explainSqlite, openDatabase } from "./database.ts";
+import { QUERIES } from "./table.ts";
+
+export type InlineOptions = OpenOptions & { beforeCommit?: BeforeCommit };
+
+/** Opens the file in this thread. Every command is its own batch. */
+export function openInlineStore(options: InlineOptions): Store {
+  const db = openDatabase(options);
+  return {
+    async run(name: CommandName, input: unknown) {
+      const outcome = runBatch(db, [{ name, input }], options.beforeCommit)[0];
+      if (!outcome || "error" in outcome) throw outcome?.error;
+      return outcome.value as never;
+    },
+    async ask(name: QueryName, ...input: unknown[]) {
+      const query = QUERIES[name] as (...values: unknown[]) => unknown;
+      try {
+        return query(db, ...input) as never;
+      } catch (error) {
+        throw explainSqlite(error);
+      }
+    },
+    async close() {
+      db.close();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+// Queries about lists of changes, settings, tokens, logins, and the file itself.
+import { statSync } from "node:fs";
+import type { ListEvent, ListEventType } from "../../../domain/event.ts";
+import type { PersonId, SessionId, TokenId } from "../../../domain/ids.ts";
+import { OWNER_ID } from "../../../domain/ids.ts";
+import type { Person, Scope } from "../../../domain/person.ts";
+import type { StoredToken } from "../../../ports/store.ts";
+import type { Database } from "../database.ts";
+import { checkDatabase, schemaVersion } from "../database.ts";
+import { findSession } from "../find.ts";
+import { iso, toSession } from "../rows.ts";
+import type { Ask } from "./session.ts";
+
+export const readListEvents: Ask<"readListEvents"> = (db, input) => {
+  const rows = db.all<{ cursor: number; session_id: SessionId; type: ListEventType }>(
+    "SELECT cursor, session_id, type FROM list_events WHERE person_id = ? AND cursor > ? ORDER BY cursor LIMIT ?",
+    input.person_id,
+    input.after,
+    input.limit,
+  );
+  const events = rows.map((row): ListEvent => {
+    const session = row.type === "session.deleted" ? undefined : findSession(db, { session_id: row.session_id, person_id: input.person_id });
+    return { ...row, session: session ? toSession(session) : null };
+  });
+  const newest = db.get<{ cursor: number | null }>("SELECT max(cursor) AS cursor FROM list_events WHERE person_id = ?", input.person_id);
+  return { events, cursor: newest?.cursor ?? 0 };
+};
+
+export const getSettings: (db: Database) => Record<string, unknown> = (db) => {
+  const rows = db.all<{ key: string; value: string }>("SELECT key, value FROM settings");
+  return Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
+};
+
+type TokenRow = {
+  token_id: TokenId;
+  name: string;
+  scopes: string;
+  person_id: PersonId;
+  created_at: number;
+  last_used_at: number | null;
+};
+
+function toToken(row: TokenRow): StoredToken {
+  return {
+    token_id: row.token_id,
+    name: row.name,
+    scopes: JSON.parse(row.scopes) as Scope[],
+    person_id: row.person_id,
+    created_at: iso(row.created_at),
+    last_used_at: row.last_used_at === null ? null : iso(row.last_used_at),
+  };
+}
+
+export const listTokens: Ask<"listTokens"> = (db, input) =>
+  db.all<TokenRow>("SELECT * FROM tokens WHERE person_id = ? ORDER BY created_at, token_id", input.person_id).map(toToken);
+
+export const findToken: Ask<"findToken"> = (db, input) => {
+  const row = db.get<TokenRow>("SELECT * FROM tokens WHERE fingerprint = ?", input.fingerprint);
+  return row ? toToken(row) : null;
+};
+
+export const findLogin: Ask<"findLogin"> = (db, input) => {
+  const row = db.get<{ person_id: PersonId }>(
+    "SELECT person_id FROM logins WHERE fingerprint = ? AND expires_at > ?",
+    input.fingerprint,
+    input.now,
+  );
+  return row ? ownerOf(row.person_id) : null;
+};
+
+/** Until members can be invited there is one person: the owner of the home. */
+function ownerOf(person_id: PersonId): Person | null {
+  return person_id === OWNER_ID ? { person_id, name: "Owner", role: "owner" } : null;
+}
+
+export function checkIntegrity(db: Database) {
+  const count = (table: string) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
+  const file = db.get<{ file: string }>("SELECT file FROM pragma_database_list WHERE name = 'main'")?.file;
+  return {
+    result: checkDatabase(db),
+    sessions: count("sessions"),
+    messages: count("messages"),
+    events: count("events"),
+    bytes: file ? statSync(file).size : 0,
+    schema_version: schemaVersion(db),
+  };
+}

@@ -1,0 +1,145 @@
+// Queries about sessions, their messages and their events. Each sees only what belongs to the person who asks.
+import { windowStart } from "../../../domain/context.ts";
+import { AppError } from "../../../domain/errors.ts";
+import type { Message } from "../../../domain/message.ts";
+import type { SessionFilter, StoreQueries } from "../../../ports/store.ts";
+import type { Database, Value } from "../database.ts";
+import type { EventRow } from "../event.ts";
+import { fillEvent } from "../event.ts";
+import { findSession, findTurn, readSession, readTurn } from "../find.ts";
+import type { InputRow, MessageRow, SessionRow, TurnRow } from "../rows.ts";
+import { MESSAGE_COLUMNS, messagePk, SELECT_INPUTS, SESSION_COLUMNS, toInput, toMessage, toSession, toTurn, TURN_COLUMNS } from "../rows.ts";
+
+export type Ask<K extends keyof StoreQueries> = (db: Database, input: Parameters<StoreQueries[K]>[0]) => ReturnType<StoreQueries[K]>;
+
+export const getSession: Ask<"getSession"> = (db, input) => {
+  const row = findSession(db, input);
+  return row ? toSession(row) : null;
+};
+
+export const listSessions: Ask<"listSessions"> = (db, filter) => {
+  const where = ["message_count > 0", "on_behalf_of = ?"];
+  const values: Value[] = [filter.person_id];
+  const add = (sql: string, ...more: Value[]) => {
+    where.push(sql);
+    values.push(...more);
+  };
+  if (filter.agent_id !== undefined) add("agent_id = ?", filter.agent_id);
+  if (filter.types?.length) add(`type IN (${filter.types.map(() => "?").join(", ")})`, ...filter.types);
+  if (filter.status !== undefined) add("status = ?", filter.status);
+  if (filter.before !== undefined) add("last_activity_at < ?", filter.before);
+  if (filter.after !== undefined) add("last_activity_at >= ?", filter.after);
+  if (filter.cursor !== undefined) add("(last_activity_at, session_pk) < (?, ?)", ...readCursor(filter.cursor));
+  const rows = db.all<SessionRow>(
+    `SELECT ${SESSION_COLUMNS} FROM sessions s WHERE ${where.join(" AND ")} ORDER BY last_activity_at DESC, session_pk DESC LIMIT ?`,
+    ...values,
+    filter.limit + 1,
+  );
+  const page = rows.slice(0, filter.limit);
+  return { sessions: page.map(toSession), next_cursor: rows.length > filter.limit ? writeCursor(page.at(-1)) : null };
+};
+
+function writeCursor(row: SessionRow | undefined): string | null {
+  return row ? Buffer.from(`${row.last_activity_at}.${row.session_pk}`).toString("base64url") : null;
+}
+
+function readCursor(cursor: NonNullable<SessionFilter["cursor"]>): [number, number] {
+  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString());
+  if (!match) throw new AppError("invalid_request", "This cursor is not one that a list gave. Begin again without a cursor.");
+  return [Number(match[1]), Number(match[2])];
+}
+
+export const listMessages: Ask<"listMessages"> = (db, input) => {
+  const session = findSession(db, input);
+  if (!session) return null;
+  const end = Math.min(input.before ?? session.message_seq + 1, session.message_seq + 1);
+  const rows = readRange(db, session, Math.max(1, end - input.limit), end);
+  const messages = rows.map((row) => toMessage(row, session.session_id));
+  return {
+    messages,
+    turns: turnsOf(db, session, messages),
+    queue: waitingInputs(db, session.session_pk),
+    has_more: (messages[0]?.seq ?? 1) > 1,
+    event_seq: session.event_seq,
+  };
+};
+
+/** Messages with `from <= seq < end`, oldest first. */
+function readRange(db: Database, session: SessionRow, from: number, end: number): MessageRow[] {
+  return db.all<MessageRow>(
+    `SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE message_pk >= ? AND message_pk < ? ORDER BY message_pk`,
+    messagePk(session.session_pk, from),
+    messagePk(session.session_pk, end),
+  );
+}
+
+/** The turns of these messages and those that have not ended, in order. */
+function turnsOf(db: Database, session: SessionRow, messages: Message[]) {
+  const ids = [...new Set(messages.map((message) => message.turn_id))];
+  const rows = db.all<TurnRow>(
+    `SELECT ${TURN_COLUMNS} FROM turns t WHERE session_pk = ? AND (status IN ('queued', 'running', 'waiting')
+       OR turn_id IN (SELECT value FROM json_each(?))) ORDER BY turn_pk`,
+    session.session_pk,
+    JSON.stringify(ids),
+  );
+  return rows.map(toTurn);
+}
+
+function waitingInputs(db: Database, session_pk: number) {
+  return db.all<InputRow>(`${SELECT_INPUTS} WHERE i.session_pk = ? AND i.withdrawn = 0 ORDER BY i.input_pk`, session_pk).map(toInput);
+}
+
+export const readContext: Ask<"readContext"> = (db, input) => {
+  const session = db.get<SessionRow>("SELECT * FROM sessions WHERE session_id = ?", input.session_id);
+  if (!session) throw new AppError("turn_ended", "This session was deleted.");
+  const first = windowStart(session.message_seq, input.window);
+  const rows = readRange(db, session, first + 1, session.message_seq + 1);
+  return { count: session.message_seq, first, messages: rows.map((row) => toMessage(row, session.session_id)) };
+};
+
+export const getTurn: Ask<"getTurn"> = (db, input) => {
+  const turn = ownTurn(db, input);
+  return turn ? toTurn(turn) : null;
+};
+
+function ownTurn(db: Database, input: { turn_id: Parameters<typeof findTurn>[1]; person_id: string }): TurnRow | undefined {
+  const turn = findTurn(db, input.turn_id);
+  return turn && readSession(db, turn.session_pk).on_behalf_of === input.person_id ? turn : undefined;
+}
+
+export const listQueue: Ask<"listQueue"> = (db, input) => {
+  const session = findSession(db, input);
+  return session ? waitingInputs(db, session.session_pk) : null;
+};
+
+export const listTurnMessages: Ask<"listTurnMessages"> = (db, input) => {
+  const turn = ownTurn(db, input);
+  if (!turn) return [];
+  const rows = db.all<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE turn_pk = ? ORDER BY message_pk`, turn.turn_pk);
+  return rows.map((row) => toMessage(row, turn.session_id));
+};
+
+export const readEvents: Ask<"readEvents"> = (db, input) => {
+  const session = findSession(db, input);
+  if (!session) return null;
+  const rows = db.all<EventRow>(
+    "SELECT seq, type, turn_pk, data, at FROM events WHERE session_pk = ? AND seq > ? ORDER BY seq LIMIT ?",
+    session.session_pk,
+    input.after,
+    input.limit,
+  );
+  return { events: rows.map((row) => fillEvent(db, session, row)), event_seq: session.event_seq };
+};
+
+export const readWatchStart: Ask<"readWatchStart"> = (db, input) => {
+  const session = findSession(db, input);
+  if (!session) return null;
+  if (session.running_turn_pk === null) return session.event_seq;
+  const turn = readTurn(db, session.running_turn_pk);
+  const start = db.get<{ seq: number }>(
+    "SELECT seq FROM events WHERE session_pk = ? AND turn_pk = ? AND type = 'turn.started' ORDER BY seq LIMIT 1",
+    session.session_pk,
+    turn.turn_pk,
+  );
+  return start ? start.seq - 1 : session.event_seq;
+};

@@ -1,0 +1,169 @@
+// Rows as SQLite gives them, parsed into the domain's types. Nothing outside this folder sees a row.
+import type { ErrorCode } from "../../domain/errors.ts";
+import type { AgentId, InputId, MessageId, PersonId, SessionId, TurnId } from "../../domain/ids.ts";
+import type { Message, MessageRole, MessageStatus, Part } from "../../domain/message.ts";
+import { textOf } from "../../domain/message.ts";
+import type { Session, SessionStatus, SessionType, TitleSource } from "../../domain/session.ts";
+import type { InputMode, QueuedInput, Turn, TurnStatus } from "../../domain/turn.ts";
+
+/** Messages of one session have keys from `session_pk * SPAN + 1`. */
+export const SPAN = 2 ** 20;
+
+export function messagePk(session_pk: number, seq: number): number {
+  return session_pk * SPAN + seq;
+}
+
+export type SessionRow = {
+  session_pk: number;
+  session_id: SessionId;
+  agent_id: AgentId;
+  type: SessionType;
+  status: SessionStatus;
+  title: string | null;
+  title_source: TitleSource | null;
+  incognito: number;
+  on_behalf_of: PersonId;
+  created_at: number;
+  last_activity_at: number;
+  closed_at: number | null;
+  message_count: number;
+  message_seq: number;
+  event_seq: number;
+  preview: string | null;
+  running_turn_pk: number | null;
+  running_turn_id: TurnId | null;
+  queued_count: number;
+  forked_from_session: SessionId | null;
+  forked_from_message: MessageId | null;
+  cost_usd: number | null;
+};
+
+/** Columns of SessionRow, with the running turn's id looked up. */
+export const SESSION_COLUMNS =
+  "s.*, (SELECT turn_id FROM turns WHERE turn_pk = s.running_turn_pk) AS running_turn_id";
+
+export function toSession(row: SessionRow): Session {
+  return {
+    session_id: row.session_id,
+    agent_id: row.agent_id,
+    type: row.type,
+    status: row.status,
+    title: row.title,
+    title_source: row.title_source,
+    incognito: row.incognito === 1,
+    on_behalf_of: row.on_behalf_of,
+    created_at: iso(row.created_at),
+    last_activity_at: iso(row.last_activity_at),
+    closed_at: isoOrNull(row.closed_at),
+    message_count: row.message_count,
+    preview: row.preview,
+    running_turn_id: row.running_turn_id,
+    queued_count: row.queued_count,
+    forked_from:
+      row.forked_from_session && row.forked_from_message
+        ? { session_id: row.forked_from_session, message_id: row.forked_from_message }
+        : null,
+    event_seq: row.event_seq,
+    cost_usd: row.cost_usd,
+  };
+}
+
+export type TurnRow = {
+  turn_pk: number;
+  turn_id: TurnId;
+  session_pk: number;
+  session_id: SessionId;
+  status: TurnStatus;
+  client_id: string | null;
+  mode: InputMode;
+  content_hash: Uint8Array;
+  input_message_pk: number | null;
+  created_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  code: ErrorCode | null;
+  reason: string | null;
+  model: string | null;
+  profile_version: string | null;
+  steps: number;
+  input_tokens: number;
+  output_tokens: number;
+  cached_tokens: number;
+  cost_usd: number | null;
+};
+
+export const TURN_COLUMNS = "t.*, (SELECT session_id FROM sessions WHERE session_pk = t.session_pk) AS session_id";
+
+export function toTurn(row: TurnRow): Turn {
+  return {
+    turn_id: row.turn_id,
+    session_id: row.session_id,
+    status: row.status,
+    client_id: row.client_id,
+    created_at: iso(row.created_at),
+    started_at: isoOrNull(row.started_at),
+    ended_at: isoOrNull(row.ended_at),
+    reason: row.code ? { code: row.code, message: row.reason ?? "" } : null,
+    model: row.model,
+    profile_version: row.profile_version,
+    steps: row.steps,
+    usage: { input_tokens: row.input_tokens, output_tokens: row.output_tokens, cached_tokens: row.cached_tokens },
+    cost_usd: row.cost_usd,
+  };
+}
+
+export type MessageRow = {
+  message_pk: number;
+  message_id: MessageId;
+  turn_id: TurnId;
+  role: MessageRole;
+  status: MessageStatus;
+  parts: string;
+  created_at: number;
+};
+
+export const MESSAGE_COLUMNS =
+  "m.message_pk, m.message_id, (SELECT turn_id FROM turns WHERE turn_pk = m.turn_pk) AS turn_id, m.role, m.status, m.parts, m.created_at";
+
+export function toMessage(row: MessageRow, session_id: SessionId): Message {
+  const parts = JSON.parse(row.parts) as Part[];
+  return {
+    message_id: row.message_id,
+    session_id,
+    turn_id: row.turn_id,
+    seq: row.message_pk % SPAN,
+    role: row.role,
+    parts,
+    content: textOf(parts),
+    status: row.status,
+    created_at: iso(row.created_at),
+  };
+}
+
+export type InputRow = { turn_id: TurnId; content: string; mode: InputMode; created_at: number };
+
+/** Rows of InputRow; followed by a condition on `i`. */
+export const SELECT_INPUTS = "SELECT t.turn_id, i.content, t.mode, t.created_at FROM inputs i JOIN turns t USING (turn_pk)";
+
+export function toInput(row: InputRow): QueuedInput {
+  return {
+    input_id: inputIdOf(row.turn_id),
+    turn_id: row.turn_id,
+    content: row.content,
+    mode: row.mode,
+    created_at: iso(row.created_at),
+  };
+}
+
+/** An input belongs to one turn and is named like it. */
+export function inputIdOf(turn_id: TurnId): InputId {
+  return `inp_${turn_id.slice("trn_".length)}`;
+}
+
+export function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function isoOrNull(ms: number | null): string | null {
+  return ms === null ? null : iso(ms);
+}

@@ -1,0 +1,15 @@
+// What crosses between the main thread and the store's workers.
+import type { ErrorCode } from "../../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
+
+/** `name` is a command, a query, or "close". Id 0 is the worker's own first word: opened, or why not. */
+export type Request = { id: number; name: string; input: unknown };
+/** `code` is null for an unexpected error. */
+export type WireError = { code: ErrorCode | null; message: string; details: Record<string, unknown> | undefined };
+export type Reply = { id: number; value: unknown } | { id: number; error: WireError };
+
+/** The error that a worker meant. */
+export function fromWire(error: WireError): Error {
+  if (error.code === null) return new Error(error.message);
+  return new AppError(error.code, error.message, error.details ? { details: error.details } : {});
+}

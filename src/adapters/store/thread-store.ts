@@ -1,0 +1,63 @@
+// The store of a running server: a writer thread and a reader thread, so that a slow query never stalls a stream.
+import { Worker } from "node:worker_threads";
+import { AppError } from "../../domain/errors.ts";
+import type { CommandName, QueryName, Store } from "../../ports/store.ts";
+import type { OpenOptions } from "./database.ts";
+import type { Reply } from "./store-protocol.ts";
+import { fromWire } from "./store-protocol.ts";
+
+type Thread = { call(name: string, input: unknown): Promise<unknown> };
+
+/** Opens the file in worker threads. Rejects with AppError when the file is damaged, newer or not ours. */
+export async function openThreadStore(options: OpenOptions): Promise<Store> {
+  const writer = await openThread(options);
+  const reader = await openThread({ ...options, readOnly: true });
+  return {
+    run: (name: CommandName, input: unknown) => writer.call(name, input) as never,
+    ask: (name: QueryName, ...input: unknown[]) => reader.call(name, input[0]) as never,
+    async close() {
+      // The reader first: the last connection to close folds the log into the file.
+      await reader.call("close", null);
+      await writer.call("close", null);
+    },
+  };
+}
+
+function openThread(options: OpenOptions): Promise<Thread> {
+  const worker = new Worker(new URL("./store-worker.ts", import.meta.url), { workerData: options });
+  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
+  let last = 0;
+  let gone: Error | undefined;
+  const fail = (error: Error) => {
+    gone ??= error;
+    for (const call of waiting.values()) call.reject(gone);
+    waiting.clear();
+  };
+  const call = (name: string, input: unknown) =>
+    new Promise<unknown>((resolve, reject) => {
+      if (gone) return reject(gone);
+      last += 1;
+      waiting.set(last, { resolve, reject });
+      worker.postMessage({ id: last, name, input });
+    });
+  worker.on("error", (error) => fail(new AppError("internal", "The store stopped. Restart Rapport; nothing that was acknowledged is lost.", { cause: error })));
+  worker.on("exit", () => fail(new AppError("unavailable", "The store is closed.")));
+  return new Promise((resolve, reject) => {
+    worker.once("message", (first: Reply) => {
+      if ("error" in first) {
+        void worker.terminate();
+        return reject(fromWire(first.error));
+      }
+      worker.on("message", (replies: Reply[]) => {
+        for (const reply of replies) {
+          const one = waiting.get(reply.id);
+          waiting.delete(reply.id);
+          if ("error" in reply) one?.reject(fromWire(reply.error));
+          else one?.resolve(reply.value);
+        }
+      });
+      resolve({ call });
+    });
+    worker.once("error", reject);
+  });
+}
