@@ -1,0 +1,23 @@
+// OpenAI itself, or any server at a given address that speaks its chat completions.
+import { AppError } from "../../domain/errors.ts";
+import { addressOf } from "./address.ts";
+import { readNames } from "./name-list.ts";
+import { bearer } from "./openai-compatible.ts";
+import type { Vendor } from "./vendor.ts";
+
+export const openai: Vendor = {
+  async open(provider, model, fetch) {
+    if (provider.key === null && provider.base_url === null) throw new AppError("provider_auth", "There is no key for OpenAI. Add one in Settings, Models, then retry.");
+    const { createOpenAI } = await import("@ai-sdk/openai");
+    // Key and address are always given: the library would otherwise read the environment by itself.
+    const client = createOpenAI({ apiKey: provider.key ?? "none", baseURL: addressOf(provider), fetch });
+    return provider.base_url === null ? client(model) : client.chat(model);
+  },
+  listRequest: (provider) => ({
+    url: `${addressOf(provider)}/models`,
+    headers: bearer(provider.key),
+    read: (body) => readNames(body, "data", "id"),
+  }),
+  // Conversations stay here: OpenAI would otherwise keep a copy of each answer.
+  options: { openai: { store: false } },
+};

@@ -1,0 +1,156 @@
+// The process of the fake provider: an OpenAI-compatible server on loopback. Start it through fake-provider.ts, which says what it can do.
+// It shares two cores with what it measures, so it is plain node:http and keeps no more than it needs.
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type ChatRequest, type Plan, lastSaid, planAnswer } from "./fake-answer.ts";
+import type { FakeProviderOptions, FakeRequest } from "./fake-provider.ts";
+
+const options = JSON.parse(process.argv[2] ?? "{}") as FakeProviderOptions;
+const models = options.models ?? ["fake", "fake-small"];
+const KEPT = 500;
+const requests: FakeRequest[] = [];
+/** Directives by model name, one per request; the last one stays. */
+const scripts = new Map<string, string[]>();
+/** How often a text with `times` has struck already. */
+const struck = new Map<string, number>();
+let count = 0;
+
+const server = createServer((request, response) => {
+  route(request, response).catch((error: unknown) => {
+    if (response.headersSent) response.destroy();
+    else sendError(response, 500, "fake_error", String(error));
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(options.port ?? 0, "127.0.0.1", () => process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port })}\n`));
+// When the one who started us is gone, so are we.
+process.stdin.on("end", () => process.exit(0)).on("error", () => process.exit(0)).resume();
+
+async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? "").split("?")[0];
+  if (path === "/v1/_requests") return sendJson(response, 200, { count, requests });
+  if (path === "/v1/_script") {
+    const { model, directives } = JSON.parse(await readBody(request)) as { model: string; directives: string[] };
+    scripts.set(model, directives);
+    return sendJson(response, 200, {});
+  }
+  if (options.key && request.headers.authorization !== `Bearer ${options.key}`) return void sendError(response, 401, "invalid_api_key", "Incorrect API key provided.");
+  if (path === "/v1/models") return sendJson(response, 200, { object: "list", data: models.map((id) => ({ id, object: "model" })) });
+  if (path === "/api/tags" && options.ollama) return sendJson(response, 200, { models: models.map((name) => ({ name })) });
+  if (path === "/v1/chat/completions" && request.method === "POST") return answerChat(request, response);
+  sendError(response, 404, "not_found", `Nothing is at ${path}.`);
+}
+
+async function answerChat(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = JSON.parse(await readBody(request)) as ChatRequest;
+  const plan = planAnswer(body, nextScript(body.model));
+  const record: FakeRequest = { n: ++count, body, authorization: request.headers.authorization !== undefined, outcome: "open", sent: 0 };
+  requests.push(record);
+  if (requests.length > KEPT) requests.shift();
+  response.on("close", () => void (record.outcome = response.writableFinished ? "answered" : record.outcome === "open" ? "closed by client" : record.outcome));
+  if (plan.directive.fault !== null && plan.directive.times > 0 && !strike(body, plan.directive.times)) plan.directive.fault = null;
+  if (sendFault(response, plan, body)) return;
+  if (plan.directive.delay > 0) await sleep(plan.directive.delay);
+  if (body.stream) await streamPlan(response, plan, body, record);
+  else sendJson(response, 200, wholeAnswer(plan, body));
+}
+
+function nextScript(model: string): string {
+  const directives = scripts.get(model) ?? [];
+  return (directives.length > 1 ? directives.shift() : directives[0]) ?? "";
+}
+
+function strike(body: ChatRequest, times: number): boolean {
+  const text = lastSaid(body);
+  const before = struck.get(text) ?? 0;
+  struck.set(text, before + 1);
+  return before < times;
+}
+
+/** Faults that come instead of an answer; true when the request is dealt with. */
+function sendFault(response: ServerResponse, plan: Plan, body: ChatRequest): boolean {
+  const { fault, retry_after } = plan.directive;
+  if (body.model === "missing" || fault === "404") return sendError(response, 404, "model_not_found", `The model \`${body.model}\` does not exist.`);
+  if (fault === "hang") return true;
+  if (fault === "reset") return response.destroy() !== null;
+  if (fault === null || !/^[45]\d\d$/.test(fault)) return false;
+  if (retry_after !== null) response.setHeader("retry-after", retry_after);
+  return sendError(response, Number(fault), fault === "401" ? "invalid_api_key" : fault === "429" ? "rate_limit_exceeded" : "fault", `Fault ${fault} as asked.`);
+}
+
+async function streamPlan(response: ServerResponse, plan: Plan, body: ChatRequest, record: FakeRequest): Promise<void> {
+  const { directive } = plan;
+  response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
+  const head = `data: {"id":"chatcmpl-${record.n}","object":"chat.completion.chunk","created":0,"model":${JSON.stringify(body.model)},"choices":`;
+  const chunk = (delta: string, reason: string | null) => `${head}[{"index":0,"delta":${delta},"finish_reason":${JSON.stringify(reason)}}]}\n\n`;
+  response.write(chunk('{"role":"assistant","content":""}', null));
+  const breaks = /^(cut|malformed|stall|unfinished|error)$/.test(directive.fault ?? "");
+  const tokens = breaks ? plan.tokens.slice(0, directive.after) : plan.tokens;
+  await sendTokens(response, plan, tokens, (text) => {
+    record.sent++;
+    return chunk(`{"content":${JSON.stringify(text)}}`, null);
+  });
+  if (response.destroyed) return;
+  if (breaks) return breakOff(response, directive.fault, record);
+  plan.calls.forEach((call, index) => response.write(chunk(JSON.stringify({ tool_calls: [{ index, id: call.id, type: "function", function: { name: call.name, arguments: call.input } }] }), null)));
+  const usage = body.stream_options?.include_usage && !directive.no_usage ? `${head}[],"usage":${JSON.stringify(plan.usage)}}\n\n` : "";
+  response.end(`${chunk("{}", plan.finish_reason)}${usage}data: [DONE]\n\n`);
+}
+
+/** Faults that come in the middle of an answer. `stall` leaves the connection open and says nothing more. */
+function breakOff(response: ServerResponse, fault: string | null, record: FakeRequest): void {
+  if (fault === "stall") return;
+  record.outcome = "broken";
+  // What was sent is on its way before the connection goes: a destroyed response would take it back.
+  if (fault === "cut") response.write(": cut\n\n", () => setTimeout(() => response.destroy(), 20));
+  else if (fault === "malformed") response.end('data: {"id": this is not JSON\n\n');
+  else if (fault === "error") response.end('data: {"error":{"message":"The engine overheated.","type":"server_error","code":null}}\n\n');
+  else response.end();
+}
+
+/** Paced by due times, so that a late timer does not slow the rate; without a rate everything goes out as fast as it is taken. */
+async function sendTokens(response: ServerResponse, plan: Plan, tokens: string[], chunkOf: (text: string) => string): Promise<void> {
+  const { rate, stamp } = plan.directive;
+  const begin = performance.now();
+  for (let i = 0; i < tokens.length && !response.destroyed; i++) {
+    const wait = rate > 0 ? begin + (i * 1000) / rate - performance.now() : 0;
+    if (wait > 0) await sleep(wait);
+    const text = stamp ? `${process.hrtime.bigint()} ` : (tokens[i] ?? "");
+    if (!response.write(chunkOf(text))) await drained(response);
+  }
+}
+
+function wholeAnswer(plan: Plan, body: ChatRequest): object {
+  const tool_calls = plan.calls.map(({ id, name, input }) => ({ id, type: "function", function: { name, arguments: input } }));
+  const message = { role: "assistant", content: plan.tokens.join(""), ...(tool_calls.length > 0 && { tool_calls }) };
+  return { id: `chatcmpl-${count}`, object: "chat.completion", created: 0, model: body.model, choices: [{ index: 0, message, finish_reason: plan.finish_reason }], usage: plan.usage };
+}
+
+function sendError(response: ServerResponse, status: number, code: string, message: string): true {
+  sendJson(response, status, { error: { message, type: "invalid_request_error", param: null, code } });
+  return true;
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = () => {
+      response.off("drain", go).off("close", go);
+      resolve();
+    };
+    response.on("drain", go).on("close", go);
+  });
+}

@@ -1,0 +1,67 @@
+// A fake OpenAI-compatible provider in a process of its own, for black-box tests and the bench.
+//
+// What it does is written into the last paragraph of the last user message, so that no second channel is needed:
+//   (nothing)                       "You said: … (messages seen: n)", word by word, at once
+//   [[tokens=40 rate=50]]           "t1 t2 …", 50 per second; `delay=200` waits 200 ms before the first
+//   [[stamp]]                       each token is `process.hrtime.bigint()` of its sending and a space: monotonic, the same clock in all processes
+//   [[tool=current_time {}]]        calls the tool if it is offered, then answers "The tool said: …"; several call several
+//   [[fault=401]] … [[fault=500]]   that status; `retry_after=2` adds the header (`_` stands for a space)
+//   [[fault=hang|reset]]            no answer; connection closed before an answer
+//   [[fault=stall|cut|malformed|unfinished|error]]   that after `after=3` tokens: silence, closed connection, broken chunk, end without a finish, an error event
+//   [[fault=empty|length|bad_arguments|tool_loop]]   no text; cut by length; arguments that are not JSON; a call in every step
+//   `times=2` lets a fault strike only the first two requests with this text; `no_usage` leaves the usage out
+// The model `missing` does not exist, and `fault-500` behaves as [[fault=500]].
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { ChatRequest } from "./fake-answer.ts";
+
+export type FakeProviderOptions = {
+  /** 0 or absent: a free one. */
+  port?: number;
+  models?: string[];
+  /** When set, other keys are refused. */
+  key?: string;
+  /** Also answers Ollama's own list of models. */
+  ollama?: boolean;
+};
+
+/** One request to chat completions. `sent`: tokens that went out. */
+export type FakeRequest = { n: number; body: ChatRequest; authorization: boolean; outcome: "open" | "answered" | "closed by client" | "broken"; sent: number };
+
+export type FakeProvider = {
+  /** Base address, ending in `/v1`. */
+  url: string;
+  port: number;
+  pid: number;
+  /** The newest 500 requests, oldest first. */
+  requests(): Promise<FakeRequest[]>;
+  /** Adds directives to the requests for a model, one per request; the last one stays. None: back to normal. */
+  script(model: string, ...directives: string[]): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Starts the process on loopback and resolves when it listens. It ends with `stop`, or when this process ends. */
+export async function startFakeProvider(options: FakeProviderOptions = {}): Promise<FakeProvider> {
+  const entry = fileURLToPath(new URL("./fake-provider-process.ts", import.meta.url));
+  const child = spawn(process.execPath, [entry, JSON.stringify(options)], { stdio: ["pipe", "pipe", "inherit"] });
+  const exited = once(child, "exit");
+  const [line] = (await Promise.race([once(createInterface({ input: child.stdout }), "line"), exited.then(() => ["null"])])) as [string];
+  const started = JSON.parse(line) as { port: number } | null;
+  if (!started) throw new Error(`The fake provider did not start (exit code ${child.exitCode}).`);
+  const url = `http://127.0.0.1:${started.port}/v1`;
+  return {
+    url,
+    port: started.port,
+    pid: child.pid ?? 0,
+    requests: async () => ((await (await fetch(`${url}/_requests`)).json()) as { requests: FakeRequest[] }).requests,
+    script: async (model, ...directives) => {
+      await (await fetch(`${url}/_script`, { method: "POST", body: JSON.stringify({ model, directives }) })).text();
+    },
+    stop: async () => {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
