@@ -175,8 +175,8 @@ export interface StoreQueries {
   listTurnMessages(input: { turn_id: TurnId; person_id: PersonId }): Message[];
   /** Durable events after `after`, in order; null when the session is not this person's. */
   readEvents(input: Own & { after: number; limit: number }): { events: DurableEvent[]; event_seq: number } | null;
-  /** Where a watcher without a cursor begins: before the running turn's start, or at the newest event when idle. */
-  readWatchStart(input: Own): number | null;
+  /** Where a watcher without a cursor begins: before the given or the running turn, or at the newest event when idle. */
+  readWatchStart(input: Own & { turn_id?: TurnId | undefined }): number | null;
   readListEvents(input: { person_id: PersonId; after: number; limit: number }): { events: ListEvent[]; cursor: number };
   getSettings(): Record<string, unknown>;
   listTokens(input: { person_id: PersonId }): StoredToken[];

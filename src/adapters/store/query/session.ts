@@ -6,7 +6,7 @@ import type { SessionFilter, StoreQueries } from "../../../ports/store.ts";
 import type { Database, Value } from "../database.ts";
 import type { EventRow } from "../event.ts";
 import { fillEvent } from "../event.ts";
-import { findSession, findTurn, readSession, readTurn } from "../find.ts";
+import { findSession, findTurn, readSession } from "../find.ts";
 import type { InputRow, MessageRow, SessionRow, TurnRow } from "../rows.ts";
 import { MESSAGE_COLUMNS, messagePk, SELECT_INPUTS, SESSION_COLUMNS, toInput, toMessage, toSession, toTurn, TURN_COLUMNS } from "../rows.ts";
 
@@ -134,12 +134,13 @@ export const readEvents: Ask<"readEvents"> = (db, input) => {
 export const readWatchStart: Ask<"readWatchStart"> = (db, input) => {
   const session = findSession(db, input);
   if (!session) return null;
-  if (session.running_turn_pk === null) return session.event_seq;
-  const turn = readTurn(db, session.running_turn_pk);
+  const turn_pk = input.turn_id ? findTurn(db, input.turn_id)?.turn_pk : session.running_turn_pk;
+  const first = input.turn_id ? "turn.queued" : "turn.started";
   const start = db.get<{ seq: number }>(
-    "SELECT seq FROM events WHERE session_pk = ? AND turn_pk = ? AND type = 'turn.started' ORDER BY seq LIMIT 1",
+    "SELECT seq FROM events WHERE session_pk = ? AND turn_pk = ? AND type = ? ORDER BY seq LIMIT 1",
     session.session_pk,
-    turn.turn_pk,
+    turn_pk ?? null,
+    first,
   );
   return start ? start.seq - 1 : session.event_seq;
 };

@@ -1,0 +1,105 @@
+// Getting in: one-time links, the owner's password, logins by cookie, API tokens.
+import { AppError } from "../domain/errors.ts";
+import type { PersonId, TokenId } from "../domain/ids.ts";
+import { OWNER_ID } from "../domain/ids.ts";
+import type { Person, Scope } from "../domain/person.ts";
+import { SCOPES } from "../domain/person.ts";
+import type { StoredToken } from "../ports/store.ts";
+import type { App } from "./app.ts";
+import { PASSWORD_KEY } from "./setting.ts";
+
+/** Somebody who was recognised, and what they may do. */
+export type Identity = { person: Person; scopes: readonly Scope[] };
+
+const OWNER: Person = { person_id: OWNER_ID, name: "Owner", role: "owner" };
+const CODE_LIFE = 24 * 3_600_000;
+const LOGIN_LIFE = 90 * 24 * 3_600_000;
+/** `last_used_at` of a token is written at most this often. */
+const TOUCH_EVERY = 60_000;
+
+/** A new one-time login code, good for a day and for one use. */
+export function createCode(app: App): string {
+  const now = app.clock.now();
+  for (const [old, expires] of app.codes) if (expires <= now) app.codes.delete(old);
+  const code = app.random.secret(24);
+  app.codes.set(app.secrets.fingerprint(code), now + CODE_LIFE);
+  return code;
+}
+
+/** Exchanges a one-time code for a login; the returned secret belongs into an HttpOnly cookie. */
+export async function loginWithCode(app: App, code: string): Promise<{ identity: Identity; secret: string }> {
+  const fingerprint = app.secrets.fingerprint(code);
+  const expires = app.codes.get(fingerprint);
+  app.codes.delete(fingerprint);
+  if (expires === undefined || expires <= app.clock.now()) {
+    throw new AppError("unauthorized", "This login link was used already or has expired. Make a new one with: rapport token link");
+  }
+  return openLogin(app, OWNER_ID);
+}
+
+/** Exchanges the owner's password for a login. */
+export async function loginWithPassword(app: App, password: string): Promise<{ identity: Identity; secret: string }> {
+  const stored = (await app.store.ask("getSettings"))[PASSWORD_KEY];
+  if (typeof stored !== "string") {
+    throw new AppError("unauthorized", "No password is set. Open the link that the server printed, or make one with: rapport token link");
+  }
+  if (!(await app.secrets.verifyPassword(password, stored))) throw new AppError("unauthorized", "The password is wrong.");
+  return openLogin(app, OWNER_ID);
+}
+
+async function openLogin(app: App, person_id: PersonId): Promise<{ identity: Identity; secret: string }> {
+  const secret = app.random.secret(32);
+  const now = app.clock.now();
+  await app.store.run("createLogin", { person_id, fingerprint: app.secrets.fingerprint(secret), now, expires_at: now + LOGIN_LIFE });
+  return { identity: { person: OWNER, scopes: SCOPES }, secret };
+}
+
+/** Who holds this login cookie, or undefined. */
+export async function identifyLogin(app: App, secret: string): Promise<Identity | undefined> {
+  const person = await app.store.ask("findLogin", { fingerprint: app.secrets.fingerprint(secret), now: app.clock.now() });
+  return person ? { person, scopes: SCOPES } : undefined;
+}
+
+export async function closeLogin(app: App, secret: string): Promise<void> {
+  await app.store.run("deleteLogin", { fingerprint: app.secrets.fingerprint(secret) });
+}
+
+/** Lets a token of this process in as the owner: RAPPORT_TOKEN, and the terminal's own. */
+export function addOwnToken(app: App, token: string): void {
+  app.ownTokens.add(app.secrets.fingerprint(token));
+}
+
+/** Who holds this API token, or undefined. */
+export async function identifyToken(app: App, token: string): Promise<Identity | undefined> {
+  const fingerprint = app.secrets.fingerprint(token);
+  if (app.ownTokens.has(fingerprint)) return { person: OWNER, scopes: SCOPES };
+  const stored = await app.store.ask("findToken", { fingerprint });
+  if (!stored) return undefined;
+  const now = app.clock.now();
+  if (stored.last_used_at === null || now - Date.parse(stored.last_used_at) > TOUCH_EVERY) {
+    await app.store.run("touchToken", { token_id: stored.token_id, now });
+  }
+  return { person: OWNER, scopes: stored.scopes };
+}
+
+/** A new API token. The secret is returned this once; only its hash is kept. */
+export async function createToken(app: App, who: Identity, wish: { name: string; scopes: Scope[] }): Promise<StoredToken & { token: string }> {
+  const secret = `rpt_${app.random.secret(32)}`;
+  const { token } = await app.store.run("createToken", {
+    token_id: app.random.id("tok"),
+    ...wish,
+    person_id: who.person.person_id,
+    fingerprint: app.secrets.fingerprint(secret),
+    now: app.clock.now(),
+  });
+  return { ...token, token: secret };
+}
+
+export function listTokens(app: App, who: Identity): Promise<StoredToken[]> {
+  return app.store.ask("listTokens", { person_id: who.person.person_id });
+}
+
+export async function deleteToken(app: App, who: Identity, token_id: TokenId): Promise<void> {
+  const { deleted } = await app.store.run("deleteToken", { token_id, person_id: who.person.person_id });
+  if (!deleted) throw new AppError("not_found", "There is no such token.", { details: { token_id } });
+}

@@ -1,0 +1,68 @@
+// What every use case gets: the ports, and what this process knows while it runs.
+import type { MessageId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
+import type { Change } from "../ports/store.ts";
+import type { Bell } from "../ports/bell.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Models } from "../ports/model.ts";
+import type { Profiles } from "../ports/profiles.ts";
+import type { Random } from "../ports/random.ts";
+import type { Secrets } from "../ports/secrets.ts";
+import type { Store } from "../ports/store.ts";
+import type { Tool } from "../ports/tool.ts";
+import type { ModelChoice } from "./model.ts";
+import { emptyModelChoice } from "./model.ts";
+
+export type Ports = {
+  store: Store;
+  models: Models;
+  profiles: Profiles;
+  tools: Tool[];
+  clock: Clock;
+  random: Random;
+  bell: Bell;
+  secrets: Secrets;
+  log: Log;
+};
+
+/** A turn that runs in this process. `ended` resolves after its last commit. */
+export type RunningTurn = { turn_id: TurnId; session_id: SessionId; control: AbortController; ended: Promise<void> };
+
+/** Text of a message that is being written; what a late joiner is given first. */
+export type LiveMessage = { turn_id: TurnId; message_id: MessageId; text: string };
+
+export type App = Ports & {
+  running: Map<SessionId, RunningTurn>;
+  live: Map<SessionId, LiveMessage>;
+  /** Fingerprints of one-time login codes and when they expire, milliseconds. */
+  codes: Map<string, number>;
+  /** API tokens that live only as long as this process, by fingerprint: the terminal's and RAPPORT_TOKEN. */
+  ownTokens: Set<string>;
+  choice: ModelChoice;
+  /** `provider/model` of RAPPORT_MODEL. */
+  envModel: string | undefined;
+  stopping: boolean;
+};
+
+/** An app over its ports, with nothing running yet. */
+export function createApp(ports: Ports, options: { envModel?: string | undefined } = {}): App {
+  return {
+    ...ports,
+    running: new Map(),
+    live: new Map(),
+    codes: new Map(),
+    ownTokens: new Set(),
+    choice: emptyModelChoice(),
+    envModel: options.envModel,
+    stopping: false,
+  };
+}
+
+/** Who asks: every use case that touches sessions gets it first. */
+export type Who = { person_id: PersonId };
+
+/** Tells watchers what a command changed. Called after its commit, never before. */
+export function announce(app: Pick<App, "bell">, change: Change): void {
+  app.bell.ringSession(change.session_id, change.events);
+  app.bell.ringList(change.person_id, change.list);
+}

@@ -1,0 +1,26 @@
+// What a step's prompt is made of. In order: the profile's system prompt, then the active context, so that from turn to
+// turn the prompt only grows at its end. Long-term memory will be placed after the history, never inside it.
+import type { Profile } from "../domain/agent.ts";
+import type { SessionId } from "../domain/ids.ts";
+import { isSentToModel } from "../domain/message.ts";
+import { mayUseTool } from "../domain/agent.ts";
+import type { StepRequest } from "../ports/model.ts";
+import { promptOf } from "./agent.ts";
+import type { App } from "./app.ts";
+
+/** The request of a turn's next step. Text that a crash cut off is left out. */
+export async function recall(app: Pick<App, "store" | "tools">, session_id: SessionId, profile: Profile): Promise<StepRequest> {
+  const { messages } = await app.store.ask("readContext", { session_id, window: profile.memory.stm_window });
+  const sent = messages.filter(isSentToModel);
+  // A context that begins between a call and its result means nothing to a model; it begins with someone speaking.
+  const start = sent.findIndex((message) => message.role === "user");
+  return {
+    instructions: promptOf(profile),
+    messages: sent.slice(Math.max(0, start)).map(({ message_id, role, parts }) => ({ message_id, role, parts })),
+    tools: app.tools
+      .filter((tool) => mayUseTool(profile.tools, tool.name))
+      .map(({ name, description, input_schema }) => ({ name, description, input_schema })),
+    temperature: profile.llm?.temperature ?? null,
+    max_tokens: profile.llm?.max_tokens ?? null,
+  };
+}

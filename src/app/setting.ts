@@ -1,0 +1,81 @@
+// Settings: everything that is not an agent's own. Keys go in and never come out.
+import type { Price } from "../domain/usage.ts";
+import type { ProviderKind } from "../domain/model.ts";
+import { OWNER_ID } from "../domain/ids.ts";
+import type { App } from "./app.ts";
+import type { ModelSettings, StoredProvider } from "./model.ts";
+
+export type SettingsView = {
+  default_model: string | null;
+  providers: Record<string, { kind: string; base_url: string | null; has_key: boolean }>;
+  prices: Record<string, Price>;
+  has_owner_password: boolean;
+};
+
+/** `null` removes, `undefined` leaves as it is. */
+export type SettingsPatch = {
+  default_model?: string | null | undefined;
+  providers?: Record<string, { kind: ProviderKind; base_url?: string | null | undefined; key?: string | null | undefined } | null> | undefined;
+  prices?: Record<string, Price | null> | undefined;
+  owner_password?: string | null | undefined;
+};
+
+/** Where the owner's password hash stands; its presence is what allows listening beyond loopback. */
+export const PASSWORD_KEY = "owner_password";
+
+/** Reads what the model choice needs. Called at the start and after each change. */
+export async function loadSettings(app: App): Promise<Record<string, unknown>> {
+  const stored = await app.store.ask("getSettings");
+  app.choice.settings = toModelSettings(stored);
+  app.choice.open.clear();
+  return stored;
+}
+
+function toModelSettings(stored: Record<string, unknown>): ModelSettings {
+  const providers: Record<string, StoredProvider> = {};
+  const prices: Record<string, Price> = {};
+  for (const [key, value] of Object.entries(stored)) {
+    if (key.startsWith("providers.")) providers[key.slice("providers.".length)] = value as StoredProvider;
+    if (key.startsWith("prices.")) prices[key.slice("prices.".length)] = value as Price;
+  }
+  return { default_model: (stored["default_model"] as string | undefined) ?? null, providers, prices };
+}
+
+/** The settings as they may be shown. */
+export async function getSettings(app: App): Promise<SettingsView> {
+  const stored = await app.store.ask("getSettings");
+  const { default_model, providers, prices } = toModelSettings(stored);
+  const shown = Object.entries(providers).map(([name, one]) => [name, { kind: one.kind, base_url: one.base_url, has_key: one.key !== null }] as const);
+  return { default_model, providers: Object.fromEntries(shown), prices, has_owner_password: PASSWORD_KEY in stored };
+}
+
+/** Changes settings and returns them as they are now. A new password ends every login that the old one or a link made. */
+export async function patchSettings(app: App, patch: SettingsPatch): Promise<SettingsView> {
+  if (patch.default_model !== undefined) await put(app, "default_model", patch.default_model);
+  for (const [name, wish] of Object.entries(patch.providers ?? {})) {
+    const key = `providers.${name}`;
+    await put(app, key, wish && mergeProvider(app, app.choice.settings.providers[name], wish));
+  }
+  for (const [name, price] of Object.entries(patch.prices ?? {})) await put(app, `prices.${name}`, price);
+  if (patch.owner_password !== undefined) {
+    const hash = patch.owner_password === null ? null : await app.secrets.hashPassword(patch.owner_password);
+    await put(app, PASSWORD_KEY, hash);
+    await app.store.run("deleteLogins", { person_id: OWNER_ID });
+  }
+  await loadSettings(app);
+  return getSettings(app);
+}
+
+/** A provider as it is to be stored: an absent key keeps the old one, but never for another address. */
+function mergeProvider(app: App, old: StoredProvider | undefined, wish: NonNullable<NonNullable<SettingsPatch["providers"]>[string]>): StoredProvider {
+  const base_url = wish.base_url === undefined ? (old?.base_url ?? null) : wish.base_url;
+  const same = old !== undefined && old.kind === wish.kind && old.base_url === base_url;
+  const kept = same ? old.key : null;
+  const key = wish.key === undefined ? kept : wish.key === null ? null : app.secrets.seal(wish.key);
+  return { kind: wish.kind, base_url, key };
+}
+
+async function put(app: App, key: string, value: unknown): Promise<void> {
+  if (value === null) await app.store.run("deleteSetting", { key });
+  else await app.store.run("putSetting", { key, value });
+}

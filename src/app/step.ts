@@ -1,0 +1,79 @@
+// One step: the model's stream becomes live text for watchers, a partial now and then, and parts at the end.
+import { AppError } from "../domain/errors.ts";
+import type { MessageId } from "../domain/ids.ts";
+import type { Part } from "../domain/message.ts";
+import type { StepPart, StepRequest } from "../ports/model.ts";
+import type { App, LiveMessage } from "./app.ts";
+import type { StepResult, TurnRun } from "./turn-run.ts";
+import { reasonOf, TurnStopped } from "./turn-run.ts";
+
+/** Milliseconds between two writes of the partial text. */
+const PARTIAL_EVERY = 200;
+
+/** Asks the model once. Throws TurnStopped with what was said when it fails or is stopped. */
+export async function runStep(app: App, run: TurnRun, step: { request: StepRequest; message_id: MessageId }): Promise<StepResult> {
+  const live: LiveMessage = { turn_id: run.turn.turn_id, message_id: step.message_id, text: "" };
+  const parts: Part[] = [];
+  const stop = (reason: AppError) => {
+    const kept = parts.filter((part) => part.type !== "tool_call");
+    return new TurnStopped(reason, live.text === "" ? null : { message_id: step.message_id, parts: kept });
+  };
+  app.live.set(run.session.session_id, live);
+  let saved = app.clock.now();
+  for await (const part of untilAborted(run.model.stream(step.request, run.signal), run.signal)) {
+    if (part.type === "end") return { parts, finish_reason: part.finish_reason, usage: part.usage };
+    if (part.type === "failure") throw stop(run.signal.aborted ? reasonOf(run.signal) : new AppError(part.code, part.message));
+    addPart(parts, part);
+    if (part.type !== "text" || part.text === "") continue;
+    pushText(app, run, live, part.text);
+    if (app.clock.now() - saved >= PARTIAL_EVERY) {
+      saved = app.clock.now();
+      savePartial(app, live);
+    }
+  }
+  throw stop(run.signal.aborted ? reasonOf(run.signal) : new AppError("provider_cut", "The provider ended the stream without an end. Send the message again."));
+}
+
+/** Passes parts on until the signal is aborted; does not wait for a model that ignores it. */
+async function* untilAborted(stream: AsyncIterable<StepPart>, signal: AbortSignal): AsyncGenerator<StepPart, void, void> {
+  const iterator = stream[Symbol.asyncIterator]();
+  let wake: () => void = () => undefined;
+  const onAbort = () => wake();
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    while (!signal.aborted) {
+      const next = await new Promise<IteratorResult<StepPart> | "aborted">((resolve, reject) => {
+        wake = () => resolve("aborted");
+        iterator.next().then(resolve, reject);
+      });
+      if (next === "aborted" || next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    iterator.return?.().then(undefined, () => undefined);
+  }
+}
+
+function addPart(parts: Part[], part: Exclude<StepPart, { type: "end" | "failure" }>): void {
+  const last = parts.at(-1);
+  if (part.type === "tool_call") parts.push(part);
+  else if (last?.type === part.type) last.text += part.text;
+  else parts.push({ type: part.type, text: part.text });
+}
+
+function pushText(app: App, run: TurnRun, live: LiveMessage, text: string): void {
+  const offset = live.text.length;
+  live.text += text;
+  const { turn_id, message_id } = live;
+  const session_id = run.session.session_id;
+  app.bell.ringSession(session_id, [{ type: "text.delta", session_id, turn_id, message_id, offset, text }]);
+}
+
+/** Not awaited: the writer keeps order, and a partial that cannot be written must not stop an answer that can be shown. */
+function savePartial(app: App, live: LiveMessage): void {
+  const { turn_id, message_id, text } = live;
+  app.store.run("savePartial", { turn_id, message_id, text }).catch((error: unknown) => {
+    app.log.warn("partial text was not saved", { turn_id, error: error instanceof Error ? error.message : String(error) });
+  });
+}

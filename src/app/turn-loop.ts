@@ -1,0 +1,98 @@
+// One turn: steps and tools, one after the other, until the model is done, a limit is reached or somebody stops it.
+import type { Profile } from "../domain/agent.ts";
+import type { ErrorCode } from "../domain/errors.ts";
+import { AppError } from "../domain/errors.ts";
+import type { MessageStatus, ToolCallPart } from "../domain/message.ts";
+import { textOf } from "../domain/message.ts";
+import type { Usage } from "../domain/usage.ts";
+import { addUsage, costOf, NO_USAGE } from "../domain/usage.ts";
+import type { App } from "./app.ts";
+import { announce } from "./app.ts";
+import { recall } from "./recall.ts";
+import { runStep } from "./step.ts";
+import { runTool } from "./tool.ts";
+import type { TurnRun } from "./turn-run.ts";
+import { reasonOf, TurnStopped } from "./turn-run.ts";
+
+/** Runs the turn to its end and stores that end. Throws only when the store does. */
+export async function runTurn(app: App, run: TurnRun): Promise<void> {
+  try {
+    await runSteps(app, run);
+  } catch (error) {
+    if (!(error instanceof TurnStopped)) throw error;
+    await endTurn(app, run, error);
+  }
+}
+
+async function runSteps(app: App, run: TurnRun): Promise<void> {
+  const { turn, profile } = run;
+  let used = NO_USAGE;
+  let message_id = run.message_id;
+  for (let step = 1; ; step += 1) {
+    const request = await recall(app, run.session.session_id, profile);
+    const result = await runStep(app, run, { request, message_id });
+    const calls = result.parts.filter((part) => part.type === "tool_call");
+    if (calls.length === 0 && textOf(result.parts) === "") throw new TurnStopped(emptyAnswer(run));
+    used = addUsage(used, result.usage);
+    announce(
+      app,
+      await app.store.run("finishStep", {
+        turn_id: turn.turn_id,
+        step,
+        message_id,
+        ...result,
+        model: turn.model ?? "",
+        cost_usd: costOf(result.usage, run.model.price),
+        end: calls.length === 0,
+        now: app.clock.now(),
+      }),
+    );
+    app.live.delete(run.session.session_id);
+    if (calls.length === 0) return;
+    await runTools(app, run, step, calls);
+    requireBudget(profile, step, used);
+    message_id = app.random.id("msg");
+    announce(app, await app.store.run("startStep", { turn_id: turn.turn_id, step: step + 1, message_id, now: app.clock.now() }));
+  }
+}
+
+async function runTools(app: App, run: TurnRun, step: number, calls: ToolCallPart[]): Promise<void> {
+  for (const call of calls) {
+    const head = { turn_id: run.turn.turn_id, step, call_id: call.call_id, tool: call.tool };
+    announce(app, await app.store.run("startTool", { ...head, input: call.input, now: app.clock.now() }));
+    const result = await runTool(app, run, call);
+    announce(app, await app.store.run("finishTool", { ...head, ...result, message_id: app.random.id("msg"), now: app.clock.now() }));
+    if (run.signal.aborted) throw new TurnStopped(reasonOf(run.signal));
+  }
+}
+
+function requireBudget(profile: Profile, steps: number, used: Usage): void {
+  const { steps_per_turn, tokens_per_turn } = profile.limits;
+  if (steps >= steps_per_turn) {
+    throw new TurnStopped(new AppError("limit_steps", `Stopped after ${steps} steps, the limit of this agent. Ask again to go on, or raise limits.steps_per_turn.`));
+  }
+  const tokens = used.input_tokens + used.output_tokens;
+  if (tokens >= tokens_per_turn) {
+    throw new TurnStopped(new AppError("limit_tokens", `Stopped after ${tokens} tokens, over this agent's limit of ${tokens_per_turn} per turn. Raise limits.tokens_per_turn if that is too low.`));
+  }
+}
+
+function emptyAnswer(run: TurnRun): AppError {
+  return new AppError("provider_malformed", `${run.turn.model} gave an empty answer. Send the message again, or choose another model.`);
+}
+
+const PARTIAL_STATUS: Partial<Record<ErrorCode, MessageStatus>> = { stopped: "stopped", interrupted: "interrupted" };
+
+async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<void> {
+  const { code, message } = stop.reason;
+  const { turn, ...change } = await app.store.run("endTurn", {
+    turn_id: run.turn.turn_id,
+    status: code === "stopped" ? "cancelled" : "failed",
+    code,
+    message,
+    partial: stop.partial && { ...stop.partial, status: PARTIAL_STATUS[code] ?? "failed" },
+    now: app.clock.now(),
+  });
+  announce(app, change);
+  app.log.info("turn ended", { turn_id: turn.turn_id, status: turn.status, code });
+}

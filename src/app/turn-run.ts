@@ -1,0 +1,39 @@
+// What a running turn carries from step to step, and how it is stopped.
+import type { Profile } from "../domain/agent.ts";
+import { AppError, isAppError } from "../domain/errors.ts";
+import type { MessageId } from "../domain/ids.ts";
+import type { Part } from "../domain/message.ts";
+import type { Turn } from "../domain/turn.ts";
+import type { Usage } from "../domain/usage.ts";
+import type { FinishReason, Model } from "../ports/model.ts";
+import type { SessionRef } from "../ports/store.ts";
+
+/** What a turn runs with; one version of the profile from beginning to end. */
+export type TurnRun = {
+  turn: Turn;
+  session: SessionRef;
+  profile: Profile;
+  model: Model;
+  /** Id of the first step's message, chosen when the turn started. */
+  message_id: MessageId;
+  signal: AbortSignal;
+};
+
+export type StepResult = { parts: Part[]; finish_reason: FinishReason; usage: Usage };
+
+/** Thrown when a turn cannot go on; `partial` is what was said in the unfinished step. */
+export class TurnStopped extends Error {
+  readonly reason: AppError;
+  readonly partial: { message_id: MessageId; parts: Part[] } | null;
+
+  constructor(reason: AppError, partial: { message_id: MessageId; parts: Part[] } | null = null) {
+    super(reason.message);
+    this.reason = reason;
+    this.partial = partial;
+  }
+}
+
+/** Why a signal was aborted; always an AppError in this app. */
+export function reasonOf(signal: AbortSignal): AppError {
+  return isAppError(signal.reason) ? signal.reason : new AppError("stopped", "Stopped.");
+}

@@ -1,0 +1,177 @@
+// Turns: accepting input, running one turn at a time, stopping, and starting what waits.
+import { AppError, isAppError } from "../domain/errors.ts";
+import type { InputId, MessageId, SessionId, TurnId } from "../domain/ids.ts";
+import { formatModelRef, parseModelRef } from "../domain/model.ts";
+import type { InputMode, Turn } from "../domain/turn.ts";
+import { isEnded } from "../domain/turn.ts";
+import type { LoadedProfile } from "../ports/profiles.ts";
+import type { SessionRef, TurnStart } from "../ports/store.ts";
+import { agentRemoved, requireAgent } from "./agent.ts";
+import type { App, Who } from "./app.ts";
+import { announce } from "./app.ts";
+import { modelOf, openModel } from "./model.ts";
+import { getSession, sessionNotFound } from "./session.ts";
+import { runTurn } from "./turn-loop.ts";
+import { reasonOf } from "./turn-run.ts";
+
+export type Input = { content: string; client_id?: string | undefined; mode?: InputMode | undefined };
+
+/** What a sender gets once the message is stored. `after`: the session's events from this number on tell the rest. */
+export type Accepted = { turn: Turn; duplicate: boolean; after: number };
+
+/** Stores a message and starts its turn, or queues it while another runs. Resolves as soon as it is durable. */
+export async function sendMessage(app: App, who: Who, session_id: SessionId, input: Input): Promise<Accepted> {
+  if (app.stopping) throw new AppError("unavailable", "The server is stopping. Send the message again when it is back.");
+  const session = await getSession(app, who, session_id);
+  const loaded = requireAgent(app, session.agent_id, "agent_removed");
+  await app.choice.looking;
+  const start = nextStart(app, loaded);
+  const { turn, duplicate, ...change } = await app.store.run("acceptInput", {
+    session_id,
+    ...who,
+    turn_id: app.random.id("trn"),
+    content: input.content,
+    mode: input.mode ?? loaded.profile.input_mode,
+    client_id: input.client_id ?? null,
+    start,
+    now: app.clock.now(),
+  });
+  announce(app, change);
+  if (!duplicate && turn.status === "running") startRun(app, session, { turn, message_id: start.step_message_id, loaded });
+  // A queue that stands still although nothing runs (its last attempt to go on failed) is set going again.
+  else if (!duplicate && !app.running.has(session_id)) void advance(app, session);
+  const after = change.events[0] ? change.events[0].seq - 1 : await app.store.ask("readWatchStart", { session_id, ...who, turn_id: turn.turn_id });
+  return { turn, duplicate, after: after ?? session.event_seq };
+}
+
+/** Without its agent a turn still starts, so that it ends with the reason and the queue moves on. */
+function nextStart(app: App, loaded: LoadedProfile | undefined): TurnStart {
+  return {
+    message_id: app.random.id("msg"),
+    step_message_id: app.random.id("msg"),
+    model: loaded ? formatModelRef(modelOf(app, loaded.profile)) : "none/none",
+    profile_version: loaded?.agent.version ?? "none",
+  };
+}
+
+/** A turn that has started in the store; `loaded` is the version of the profile that it uses to its end. */
+type Started = { turn: Turn; message_id: MessageId; loaded: LoadedProfile | undefined };
+
+/** Runs a started turn in the background: it belongs to the server, not to whoever asked. */
+function startRun(app: App, session: SessionRef, started: Started): void {
+  const control = new AbortController();
+  const { session_id } = session;
+  const ended = Promise.resolve()
+    .then(() => runToEnd(app, session, started, control))
+    .finally(() => {
+      app.live.delete(session_id);
+      app.running.delete(session_id);
+    })
+    .then(() => advance(app, session));
+  app.running.set(session_id, { turn_id: started.turn.turn_id, session_id, control, ended });
+}
+
+async function runToEnd(app: App, session: SessionRef, started: Started, control: AbortController): Promise<void> {
+  const { turn, message_id, loaded } = started;
+  const timer = new AbortController();
+  try {
+    if (!loaded) throw agentRemoved(session.agent_id);
+    const { profile } = loaded;
+    const seconds = profile.limits.seconds_per_turn;
+    const late = new AppError("limit_seconds", `Stopped after ${seconds} s, the limit of this agent. Ask again to go on, or raise limits.seconds_per_turn.`);
+    app.clock.sleep(seconds * 1000, timer.signal).then(
+      () => control.abort(late),
+      () => undefined,
+    );
+    const model = await openModel(app, parseModelRef(turn.model ?? "") ?? modelOf(app, profile));
+    await runTurn(app, { turn, session, profile, model, message_id, signal: control.signal });
+  } catch (error) {
+    await failTurn(app, turn.turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
+  } finally {
+    timer.abort();
+  }
+}
+
+/** Ends a turn that could not end itself; tries until it is stored, so that nothing stays "running". */
+async function failTurn(app: App, turn_id: TurnId, error: unknown): Promise<void> {
+  const known = isAppError(error);
+  if (known && error.code === "turn_ended") return;
+  if (!known) app.log.error("turn failed unexpectedly", { turn_id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  const code = known ? error.code : "internal";
+  const message = known ? error.message : "Something went wrong inside Rapport. The log says more; send the message again.";
+  for (let wait = 250; ; wait = Math.min(wait * 2, 30_000)) {
+    try {
+      const status = code === "stopped" ? "cancelled" : "failed";
+      const { turn: _, ...change } = await app.store.run("endTurn", { turn_id, status, code, message, partial: null, now: app.clock.now() });
+      return announce(app, change);
+    } catch (failure) {
+      if (isAppError(failure) && (failure.code === "turn_ended" || failure.code === "unavailable")) return;
+      if (app.stopping) return;
+      await app.clock.sleep(wait);
+    }
+  }
+}
+
+/** Starts the oldest input that waits in a session, if nothing runs there. */
+export async function advance(app: App, session: SessionRef): Promise<void> {
+  if (app.stopping || app.running.has(session.session_id)) return;
+  try {
+    const loaded = app.profiles.get(session.agent_id);
+    const start = nextStart(app, loaded);
+    const next = await app.store.run("startNext", { session_id: session.session_id, start, now: app.clock.now() });
+    if (next.turn === null) return;
+    const { turn, ...change } = next;
+    announce(app, change);
+    startRun(app, session, { turn, message_id: start.step_message_id, loaded });
+  } catch (error) {
+    app.log.error("a queued message could not start", { session_id: session.session_id, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Stops a running turn and keeps what was said, or withdraws a queued one. A turn that ended is returned as it is. */
+export async function cancelTurn(app: App, who: Who, session_id: SessionId, turn_id: TurnId): Promise<Turn> {
+  const turn = await app.store.ask("getTurn", { turn_id, ...who });
+  if (!turn || turn.session_id !== session_id) throw new AppError("not_found", "There is no such turn in this session.", { details: { turn_id } });
+  if (isEnded(turn.status)) return turn;
+  if (turn.status === "queued") {
+    const { turn: withdrawn, ...change } = await app.store.run("withdrawInput", { turn_id, ...who, now: app.clock.now() });
+    announce(app, change);
+    return withdrawn;
+  }
+  if (app.running.get(session_id)?.turn_id === turn_id) await stopTurn(app, session_id, new AppError("stopped", "Stopped by you."));
+  return (await app.store.ask("getTurn", { turn_id, ...who })) ?? turn;
+}
+
+/** Withdraws an input that waits. Throws 409 `turn_ended` or `session_busy` when it does not wait any more. */
+export async function withdrawInput(app: App, who: Who, session_id: SessionId, input_id: InputId): Promise<Turn> {
+  const waiting = await app.store.ask("listQueue", { session_id, ...who });
+  if (!waiting) throw sessionNotFound(session_id);
+  const turn_id: TurnId = waiting.find((input) => input.input_id === input_id)?.turn_id ?? `trn_${input_id.slice("inp_".length)}`;
+  const { turn, ...change } = await app.store.run("withdrawInput", { turn_id, ...who, now: app.clock.now() });
+  announce(app, change);
+  return turn;
+}
+
+/** Stops what runs in a session, if anything, and waits until that is stored. */
+export async function stopTurn(app: App, session_id: SessionId, reason: AppError): Promise<void> {
+  const running = app.running.get(session_id);
+  if (!running) return;
+  running.control.abort(reason);
+  await running.ended;
+}
+
+/** After a start: marks what a crash cut off, then goes on with what waits. */
+export async function recoverTurns(app: App): Promise<void> {
+  const { interrupted, waiting } = await app.store.run("recoverTurns", { now: app.clock.now() });
+  if (interrupted.length > 0) app.log.warn("turns were interrupted by the last stop", { turns: interrupted.length });
+  for (const session of waiting) void advance(app, session);
+}
+
+/** Before a stop: ends what runs, keeping its text, and accepts nothing more. */
+export async function stopAllTurns(app: App): Promise<void> {
+  app.stopping = true;
+  const reason = new AppError("interrupted", "The server was stopped during this turn. What was said is kept; send the message again to go on.");
+  const running = [...app.running.values()];
+  for (const turn of running) turn.control.abort(reason);
+  await Promise.all(running.map((turn) => turn.ended));
+}

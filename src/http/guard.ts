@@ -1,0 +1,52 @@
+// Who may talk to this server at all: known hosts, the console's own origin, bodies that are JSON and not too large.
+import { isIP } from "node:net";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { AppError } from "../domain/errors.ts";
+import { tooLarge } from "./problem.ts";
+
+/** Bytes of a request body; a message of the longest kind fits. */
+const BODY_MAX = 4 * 1024 * 1024;
+
+/**
+ * Refuses hosts that are not this machine, an address, or `host`: a web page that points its own name here gets nothing.
+ * Refuses any origin but the one it was asked under: another site's page can neither read nor write.
+ */
+export function guardOrigin(host: string): MiddlewareHandler {
+  return async (c, next) => {
+    const asked = c.req.header("host") ?? "";
+    if (!isKnownHost(asked, host)) {
+      throw new AppError("forbidden", `This server does not answer to the name "${asked.slice(0, 100)}". Use its address, or localhost.`);
+    }
+    const origin = c.req.header("origin");
+    if (origin !== undefined && origin !== `http://${asked}` && origin !== `https://${asked}`) {
+      throw new AppError("forbidden", "Requests from other sites are refused.");
+    }
+    if (c.req.header("sec-fetch-site") === "cross-site" && c.req.path.startsWith("/api/")) {
+      throw new AppError("forbidden", "Requests from other sites are refused.");
+    }
+    await next();
+  };
+}
+
+function isKnownHost(asked: string, own: string): boolean {
+  const name = asked.replace(/:\d+$/, "").replace(/^\[|\]$/g, "").toLowerCase();
+  return name === "localhost" || name.endsWith(".localhost") || isIP(name) !== 0 || name === own.toLowerCase();
+}
+
+/** Refuses bodies that are not JSON (415) or too large (413). */
+export const guardBody: MiddlewareHandler = async (c, next) => {
+  const hasBody = c.req.header("transfer-encoding") !== undefined || Number(c.req.header("content-length") ?? 0) > 0;
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (hasBody && type !== "application/json") {
+    throw new AppError("unsupported_media_type", "Send the body as JSON, with content-type: application/json.");
+  }
+  await limitBody(c, next);
+};
+
+const limitBody = bodyLimit({
+  maxSize: BODY_MAX,
+  onError: () => {
+    throw tooLarge();
+  },
+});

@@ -1,0 +1,61 @@
+// The HTTP edge: checks first, then the routes, then the console. One place turns errors into answers.
+import { Hono } from "hono";
+import type { App } from "../app/app.ts";
+import { AppError } from "../domain/errors.ts";
+import { serveConsole } from "./console.ts";
+import { guardBody, guardOrigin } from "./guard.ts";
+import type { Env } from "./identity.ts";
+import { identify, requireScope } from "./identity.ts";
+import { explain, notFound, problemResponse } from "./problem.ts";
+import { addAccessRoutes, addLoginRoute } from "./route/access.ts";
+import { addAgentRoutes } from "./route/agent.ts";
+import { addEventRoutes } from "./route/event.ts";
+import type { Place } from "./route/health.ts";
+import { addDiagnosisRoute, addHealthRoute } from "./route/health.ts";
+import { addMessageRoutes } from "./route/message.ts";
+import { addModelRoutes } from "./route/model.ts";
+import { createRouter } from "./route/route.ts";
+import { addSessionRoutes } from "./route/session.ts";
+
+export type HttpOptions = Place & { host: string; console: string };
+
+/** The whole HTTP face of an app. */
+export function createHttp(app: App, options: HttpOptions): Hono<Env> {
+  const http = new Hono<Env>();
+  http.onError((error) => {
+    const known = explain(error);
+    if (known) return problemResponse(known);
+    app.log.error("request failed unexpectedly", { error: error.stack ?? error.message });
+    return problemResponse(new AppError("internal", "Something went wrong inside Rapport. The log says more."));
+  });
+  http.use(guardOrigin(options.host));
+  http.use("/api/*", guardBody);
+  http.route("/api", createApi(app, options));
+  http.all("/api/*", notFound);
+  http.use(serveConsole(options.console));
+  return http;
+}
+
+function createApi(app: App, options: HttpOptions) {
+  const api = createRouter();
+  api.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Rapport", version: options.version, license: { name: "Apache-2.0" } },
+    servers: [{ url: "/api" }],
+    security: [{ token: [] }, { cookie: [] }],
+  });
+  api.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
+  api.openAPIRegistry.registerComponent("securitySchemes", "cookie", { type: "apiKey", in: "cookie", name: "rapport_4777" });
+  addHealthRoute(api, options);
+  addLoginRoute(api, app, options.version);
+  api.use(identify(app));
+  api.use(requireScope("read"));
+  addAgentRoutes(api, app);
+  addSessionRoutes(api, app);
+  addMessageRoutes(api, app);
+  addEventRoutes(api, app);
+  addModelRoutes(api, app);
+  addAccessRoutes(api, app, options.version);
+  addDiagnosisRoute(api, app, options);
+  return api;
+}

@@ -1,0 +1,51 @@
+// Recognising who asks: an API token in the header, or the login cookie of a browser.
+import type { Context, MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import type { App } from "../app/app.ts";
+import type { Identity } from "../app/access.ts";
+import { identifyLogin, identifyToken } from "../app/access.ts";
+import { AppError } from "../domain/errors.ts";
+import type { Scope } from "../domain/person.ts";
+import { allows } from "../domain/person.ts";
+
+export type Env = {
+  Bindings: { incoming: import("node:http").IncomingMessage; outgoing: import("node:http").ServerResponse };
+  Variables: { identity: Identity };
+};
+
+/** Cookies do not know ports, so each server on a machine has a name of its own. */
+export function cookieName(c: Context): string {
+  const port = /:(\d+)$/.exec(c.req.header("host") ?? "")?.[1] ?? "0";
+  return `rapport_${port}`;
+}
+
+/** Lets nobody pass who is not recognised, and remembers who it is. */
+export function identify(app: App): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const token = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    const cookie = getCookie(c, cookieName(c));
+    const identity = token !== undefined ? await identifyToken(app, token) : cookie !== undefined ? await identifyLogin(app, cookie) : undefined;
+    if (!identity) {
+      const message = token !== undefined ? "This token is not known. It may have been deleted." : "Log in first, or send an API token: Authorization: Bearer …";
+      throw new AppError("unauthorized", message);
+    }
+    c.set("identity", identity);
+    await next();
+  };
+}
+
+/** Refuses a token whose scopes do not contain `scope`. */
+export function requireScope(scope: Scope): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const { scopes } = c.get("identity");
+    if (!allows(scopes, scope)) {
+      throw new AppError("forbidden", `This token may not do that: it needs scope "${scope}" and has ${scopes.join(", ")}.`, { details: { needed: scope } });
+    }
+    await next();
+  };
+}
+
+/** The person of a request, as use cases want it. */
+export function whoOf(c: Context<Env>): { person_id: Identity["person"]["person_id"] } {
+  return { person_id: c.get("identity").person.person_id };
+}

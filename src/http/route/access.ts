@@ -1,0 +1,130 @@
+// Routes of access: login, tokens, login links.
+import { createRoute, z } from "@hono/zod-openapi";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { closeLogin, createCode, createToken, deleteToken, listTokens, loginWithCode, loginWithPassword } from "../../app/access.ts";
+import type { App } from "../../app/app.ts";
+import { createdTokenSchema, createTokenSchema, loginLinkSchema, loginSchema, tokenListSchema, whoSchema } from "../../contract/access.ts";
+import { tokenId } from "../../contract/id.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { Env } from "../identity.ts";
+import { cookieName, requireScope } from "../identity.ts";
+import type { Context } from "hono";
+import type { Router } from "./route.ts";
+import { body, json, noContent, problems } from "./route.ts";
+
+const admin = requireScope("admin");
+const COOKIE_LIFE = 90 * 24 * 3600;
+
+/** Failed logins per address: ten in a quarter of an hour. */
+const failures = () => new RateLimiterMemory({ points: 10, duration: 900 });
+
+/** Login is the one route that is open to everybody; it comes before identification. */
+export function addLoginRoute(router: Router, app: App, version: string): void {
+  const limiter = failures();
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/login",
+      summary: "Log in with a one-time code or the owner's password",
+      security: [],
+      request: { body: body(loginSchema) },
+      responses: { 200: json(whoSchema, "Logged in; the cookie is set"), ...problems },
+    }),
+    async (c) => {
+      const address = c.env.incoming?.socket.remoteAddress ?? "unknown";
+      await requireAttempts(limiter, address);
+      const wish = c.req.valid("json");
+      try {
+        const { identity, secret } = await ("code" in wish ? loginWithCode(app, wish.code) : loginWithPassword(app, wish.password));
+        setCookie(c, cookieName(c), secret, { httpOnly: true, sameSite: "Strict", path: "/", maxAge: COOKIE_LIFE });
+        return c.json({ person: identity.person, scopes: [...identity.scopes], version }, 200);
+      } catch (error) {
+        await limiter.consume(address).catch(() => undefined);
+        throw error;
+      }
+    },
+  );
+}
+
+async function requireAttempts(limiter: RateLimiterMemory, address: string): Promise<void> {
+  const used = await limiter.get(address);
+  if (used && used.remainingPoints <= 0) {
+    const seconds = Math.ceil(used.msBeforeNext / 1000);
+    throw new AppError("rate_limited", `Too many failed logins. Try again in ${Math.ceil(seconds / 60)} min.`, { details: { retry_after: seconds } });
+  }
+}
+
+export function addAccessRoutes(router: Router, app: App, version: string): void {
+  router.openapi(
+    createRoute({ method: "get", path: "/me", summary: "Who I am", responses: { 200: json(whoSchema, "You"), ...problems } }),
+    (c) => {
+      const { person, scopes } = c.get("identity");
+      return c.json({ person, scopes: [...scopes], version }, 200);
+    },
+  );
+  router.openapi(
+    createRoute({ method: "post", path: "/logout", summary: "Log out", responses: { 204: noContent, ...problems } }),
+    async (c) => {
+      const secret = getCookie(c, cookieName(c));
+      if (secret !== undefined) await closeLogin(app, secret);
+      deleteCookie(c, cookieName(c), { path: "/" });
+      return c.body(null, 204);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/login-links",
+      summary: "A new one-time login link",
+      middleware: admin,
+      responses: { 201: json(loginLinkSchema, "Good for a day and for one use"), ...problems },
+    }),
+    (c) => c.json({ url: `${originOf(c)}/login#${createCode(app)}` }, 201),
+  );
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/tokens",
+      summary: "API tokens, without their secrets",
+      middleware: admin,
+      responses: { 200: json(tokenListSchema, "Tokens"), ...problems },
+    }),
+    async (c) => {
+      const tokens = await listTokens(app, c.get("identity"));
+      return c.json({ tokens: tokens.map(({ person_id: _, ...token }) => token), next_cursor: null }, 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/tokens",
+      summary: "Make an API token",
+      middleware: admin,
+      request: { body: body(createTokenSchema) },
+      responses: { 201: json(createdTokenSchema, "The token, shown this once"), ...problems },
+    }),
+    async (c) => {
+      const { person_id: _, ...token } = await createToken(app, c.get("identity"), c.req.valid("json"));
+      return c.json(token, 201);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "delete",
+      path: "/tokens/{token_id}",
+      summary: "Delete an API token; it stops working at once",
+      middleware: admin,
+      request: { params: z.object({ token_id: tokenId }) },
+      responses: { 204: noContent, ...problems },
+    }),
+    async (c) => {
+      await deleteToken(app, c.get("identity"), c.req.valid("param").token_id);
+      return c.body(null, 204);
+    },
+  );
+}
+
+function originOf(c: Context<Env>): string {
+  return new URL(c.req.url).origin;
+}

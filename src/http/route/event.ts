@@ -1,0 +1,74 @@
+// Routes of events: one session, or one stream for a whole window.
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { createRoute, z } from "@hono/zod-openapi";
+import type { App } from "../../app/app.ts";
+import { getSession } from "../../app/session.ts";
+import { sessionId } from "../../contract/id.ts";
+import { AppError } from "../../domain/errors.ts";
+import { whoOf } from "../identity.ts";
+import { openEventStream } from "../sse.ts";
+import { parsePositions, streamSession, streamWindow } from "../watch.ts";
+import type { Router } from "./route.ts";
+import { eventStream, problems } from "./route.ts";
+
+/** Sessions in one window's stream. */
+const WINDOW_MAX = 100;
+
+const windowQuery = z
+  .object({
+    session: z
+      .union([sessionId, z.array(sessionId)])
+      .optional()
+      .meta({ description: "Sessions to watch; may be given several times" }),
+    cursor: z.string().max(2000).optional().meta({ description: "Positions as a stream's `id:` gave them; Last-Event-ID wins over it" }),
+  })
+  .strict();
+
+export function addEventRoutes(router: Router, app: App): void {
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/events",
+      summary: "One event stream for a window: the session list and the named sessions",
+      description:
+        "Begins with `ready`. Each durable event's `id` holds the positions of the list and of every session, in the order of the address; a reconnect with it misses nothing.",
+      request: { query: windowQuery },
+      responses: { 200: eventStream("List events and session events"), ...problems },
+    }),
+    (c) => {
+      const { session, cursor } = c.req.valid("query");
+      const sessions = [...new Set([session ?? []].flat())];
+      if (sessions.length > WINDOW_MAX) throw new AppError("invalid_request", `A window can watch ${WINDOW_MAX} sessions. Open another stream for more.`);
+      const given = c.req.header("last-event-id") ?? cursor;
+      const positions = given ? parsePositions(given, sessions.length) : { list: undefined, sessions: sessions.map(() => undefined) };
+      if (!positions) throw new AppError("invalid_request", "The cursor does not fit the sessions in the address. Begin again without a cursor.");
+      const stream = openEventStream(c.env.outgoing);
+      streamWindow(app, whoOf(c), { sessions, positions }, stream).catch(() => stream.close());
+      return RESPONSE_ALREADY_SENT;
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/sessions/{session_id}/events",
+      summary: "A session's events, from Last-Event-ID on",
+      description: "Without Last-Event-ID it begins with the running turn, or now. A message being written comes as a snapshot, then as deltas.",
+      request: { params: z.object({ session_id: sessionId }) },
+      responses: { 200: eventStream("Session events"), ...problems },
+    }),
+    async (c) => {
+      const { session_id } = c.req.valid("param");
+      const after = readAfter(c.req.header("last-event-id"));
+      await getSession(app, whoOf(c), session_id);
+      const stream = openEventStream(c.env.outgoing);
+      streamSession(app, whoOf(c), { session_id, after }, stream).catch(() => stream.close());
+      return RESPONSE_ALREADY_SENT;
+    },
+  );
+}
+
+function readAfter(header: string | undefined): number | undefined {
+  if (header === undefined || header === "") return undefined;
+  if (!/^\d{1,15}$/.test(header)) throw new AppError("invalid_request", "Last-Event-ID is the number of the last event you have.");
+  return Number(header);
+}

@@ -1,0 +1,56 @@
+// Routes of health: a short one for everybody, a full one for the owner.
+import { createRoute } from "@hono/zod-openapi";
+import type { App } from "../../app/app.ts";
+import { defaultModel } from "../../app/model.ts";
+import { diagnosisSchema, healthSchema } from "../../contract/health.ts";
+import { formatModelRef } from "../../domain/model.ts";
+import { requireScope } from "../identity.ts";
+import type { Router } from "./route.ts";
+import { json, problems } from "./route.ts";
+
+/** What the wiring knows about this process and no use case needs. */
+export type Place = { home: string; database: string; address: () => string; version: string };
+
+export function addHealthRoute(router: Router, place: Place): void {
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/health",
+      summary: "Whether the server is well",
+      security: [],
+      responses: { 200: json(healthSchema, "It is"), ...problems },
+    }),
+    (c) => c.json({ status: "ok" as const, name: "rapport" as const, version: place.version }, 200),
+  );
+}
+
+export function addDiagnosisRoute(router: Router, app: App, place: Place): void {
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/diagnosis",
+      summary: "Paths, versions, the database's own check, models",
+      middleware: requireScope("admin"),
+      responses: { 200: json(diagnosisSchema, "The diagnosis"), ...problems },
+    }),
+    async (c) => {
+      await app.choice.looking;
+      const { result, ...counts } = await app.store.ask("checkIntegrity");
+      const agents = app.profiles.list();
+      const diagnosis = {
+        version: place.version,
+        node: process.versions.node,
+        sqlite: process.versions["sqlite"] ?? "unknown",
+        home: place.home,
+        address: place.address(),
+        pid: process.pid,
+        database: { path: place.database, integrity: result, ...counts },
+        agents: agents.length,
+        profile_problems: agents.reduce((sum, agent) => sum + agent.problems.length, app.profiles.orphanProblems().length),
+        default_model: formatModelRef(defaultModel(app).ref),
+        looked: app.choice.looked,
+      };
+      return c.json(diagnosis, 200);
+    },
+  );
+}

@@ -1,0 +1,117 @@
+// Routes of messages, the queue and turns.
+import { createRoute, z } from "@hono/zod-openapi";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import type { App } from "../../app/app.ts";
+import { awaitTurn } from "../../app/await-turn.ts";
+import { getSession, listMessages } from "../../app/session.ts";
+import { cancelTurn, sendMessage, withdrawInput } from "../../app/turn.ts";
+import { inputId, sessionId, turnId } from "../../contract/id.ts";
+import { acceptedSchema, answeredSchema, messagePageSchema, sendMessageSchema } from "../../contract/message.ts";
+import { queueSchema, turnSchema } from "../../contract/turn.ts";
+import { endsTurn } from "../../domain/event.ts";
+import { requireScope, whoOf } from "../identity.ts";
+import { openEventStream } from "../sse.ts";
+import { streamSession } from "../watch.ts";
+import type { Router } from "./route.ts";
+import { body, eventStream, json, problems } from "./route.ts";
+
+const params = z.object({ session_id: sessionId });
+const pageQuery = z
+  .object({
+    before: z.coerce.number().int().min(1).optional().meta({ description: "Messages before this seq" }),
+    limit: z.coerce.number().int().min(1).max(500).default(200),
+  })
+  .strict();
+const chat = requireScope("chat");
+
+export function addMessageRoutes(router: Router, app: App): void {
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/sessions/{session_id}/messages",
+      summary: "A page of messages, the newest by default",
+      request: { params, query: pageQuery },
+      responses: { 200: json(messagePageSchema, "Messages, oldest first"), ...problems },
+    }),
+    async (c) => c.json(await listMessages(app, whoOf(c), { ...c.req.valid("param"), ...c.req.valid("query") }), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/messages",
+      summary: "Send a message",
+      description: "Answers when the turn has ended; with `Prefer: respond-async` as soon as the message is stored.",
+      middleware: chat,
+      request: { params, body: body(sendMessageSchema) },
+      responses: { 200: json(answeredSchema, "The ended turn"), 202: json(acceptedSchema, "The accepted turn"), ...problems },
+    }),
+    async (c) => {
+      const who = whoOf(c);
+      const { turn } = await sendMessage(app, who, c.req.valid("param").session_id, c.req.valid("json"));
+      if (/\brespond-async\b/i.test(c.req.header("prefer") ?? "")) return c.json({ turn }, 202);
+      return c.json(await awaitTurn(app, who, turn, c.req.raw.signal), 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/messages/stream",
+      summary: "Send a message and receive the turn's events to its last one",
+      middleware: chat,
+      request: { params, body: body(sendMessageSchema) },
+      responses: { 200: eventStream("The turn's events"), ...problems },
+    }),
+    async (c) => {
+      const { session_id } = c.req.valid("param");
+      const { turn, after } = await sendMessage(app, whoOf(c), session_id, c.req.valid("json"));
+      const stream = openEventStream(c.env.outgoing);
+      streamSession(app, whoOf(c), { session_id, after }, stream, (event) => {
+        if (endsTurn(event) && event.turn_id === turn.turn_id) stream.close();
+      }).catch(() => stream.close());
+      return RESPONSE_ALREADY_SENT;
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/sessions/{session_id}/queue",
+      summary: "Inputs that wait for their turn",
+      request: { params },
+      responses: { 200: json(queueSchema, "In the order in which they will be sent"), ...problems },
+    }),
+    async (c) => {
+      const { session_id } = c.req.valid("param");
+      await getSession(app, whoOf(c), session_id);
+      return c.json({ queue: (await app.store.ask("listQueue", { session_id, ...whoOf(c) })) ?? [] }, 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "delete",
+      path: "/sessions/{session_id}/queue/{input_id}",
+      summary: "Withdraw an input that waits",
+      middleware: chat,
+      request: { params: params.extend({ input_id: inputId }) },
+      responses: { 200: json(turnSchema, "The withdrawn turn"), ...problems },
+    }),
+    async (c) => {
+      const { session_id, input_id } = c.req.valid("param");
+      return c.json(await withdrawInput(app, whoOf(c), session_id, input_id), 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/turns/{turn_id}/cancel",
+      summary: "Stop a turn and keep what was said",
+      description: "A queued turn is withdrawn. A turn that has ended is returned as it is.",
+      middleware: chat,
+      request: { params: params.extend({ turn_id: turnId }) },
+      responses: { 200: json(turnSchema, "The turn"), ...problems },
+    }),
+    async (c) => {
+      const { session_id, turn_id } = c.req.valid("param");
+      return c.json(await cancelTurn(app, whoOf(c), session_id, turn_id), 200);
+    },
+  );
+}

@@ -1,0 +1,40 @@
+// What all routes share: the router with its checks, and the documented error answer.
+import { OpenAPIHono, z } from "@hono/zod-openapi";
+import { problemSchema } from "../../contract/problem.ts";
+import type { Env } from "../identity.ts";
+import { invalid, problemResponse } from "../problem.ts";
+
+export type Router = OpenAPIHono<Env>;
+
+const WHERE: Record<string, string> = { json: "body", query: "query", param: "address", header: "header" };
+
+/** A router whose invalid requests are answered with problem+json. */
+export function createRouter(): Router {
+  return new OpenAPIHono<Env>({
+    defaultHook: (result) => {
+      if (!result.success) return problemResponse(invalid(result.error, WHERE[result.target] ?? result.target));
+    },
+  });
+}
+
+/** The error answer that every route documents. */
+export const problems = {
+  default: {
+    description: "What went wrong, with a stable code",
+    content: { "application/problem+json": { schema: problemSchema } },
+  },
+};
+
+/** A documented JSON answer. */
+export function json<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+/** A documented and required JSON body. */
+export function body<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { "application/json": { schema } } };
+}
+
+export const eventStream = (description: string) => ({ description, content: { "text/event-stream": { schema: z.string() } } });
+
+export const noContent = { description: "Done" };

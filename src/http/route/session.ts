@@ -1,0 +1,134 @@
+// Routes of sessions.
+import { createRoute, z } from "@hono/zod-openapi";
+import type { App } from "../../app/app.ts";
+import * as use from "../../app/session.ts";
+import { parseBound, sessionId } from "../../contract/id.ts";
+import {
+  closedSchema,
+  createSessionSchema,
+  deletedSchema,
+  forkSessionSchema,
+  listSessionsSchema,
+  patchSessionSchema,
+  pruneSessionsSchema,
+  sessionListSchema,
+  sessionSchema,
+} from "../../contract/session.ts";
+import { AppError } from "../../domain/errors.ts";
+import { requireScope, whoOf } from "../identity.ts";
+import type { Router } from "./route.ts";
+import { body, json, problems } from "./route.ts";
+
+const params = z.object({ session_id: sessionId });
+const chat = requireScope("chat");
+
+export function addSessionRoutes(router: Router, app: App): void {
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions",
+      summary: "Start a session",
+      middleware: chat,
+      request: { body: body(createSessionSchema) },
+      responses: { 201: json(sessionSchema, "The new session"), ...problems },
+    }),
+    async (c) => c.json(await use.createSession(app, whoOf(c), c.req.valid("json")), 201),
+  );
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/sessions",
+      summary: "List sessions, newest activity first",
+      request: { query: listSessionsSchema },
+      responses: { 200: json(sessionListSchema, "A page of sessions"), ...problems },
+    }),
+    async (c) => {
+      const { type, before, after, ...rest } = c.req.valid("query");
+      const filter = { ...rest, types: type, before: before && parseBound(before), after: after && parseBound(after) };
+      return c.json(await use.listSessions(app, whoOf(c), filter as Parameters<typeof use.listSessions>[2]), 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "delete",
+      path: "/sessions",
+      summary: "Prune sessions older than a bound",
+      description: "Needs `before`: a missing or malformed bound is refused, never read as all. Running it comes with a later version.",
+      middleware: chat,
+      request: { query: pruneSessionsSchema },
+      responses: { ...problems },
+    }),
+    () => {
+      throw new AppError("unavailable", "Pruning is not available in this version. Nothing was deleted. Delete single sessions meanwhile.");
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/sessions/{session_id}",
+      summary: "One session",
+      request: { params },
+      responses: { 200: json(sessionSchema, "The session"), ...problems },
+    }),
+    async (c) => c.json(await use.getSession(app, whoOf(c), c.req.valid("param").session_id), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "patch",
+      path: "/sessions/{session_id}",
+      summary: "Rename a session",
+      middleware: chat,
+      request: { params, body: body(patchSessionSchema) },
+      responses: { 200: json(sessionSchema, "The session"), ...problems },
+    }),
+    async (c) => c.json(await use.renameSession(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json").title), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "delete",
+      path: "/sessions/{session_id}",
+      summary: "Delete a session with everything in it",
+      middleware: chat,
+      request: { params },
+      responses: { 200: json(deletedSchema, "What went"), ...problems },
+    }),
+    async (c) => c.json(await use.deleteSession(app, whoOf(c), c.req.valid("param").session_id), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/close",
+      summary: "Close a session",
+      description: "Closed at once. A running turn goes on to its end; queued inputs are returned to be kept as drafts.",
+      middleware: chat,
+      request: { params },
+      responses: { 200: json(closedSchema, "The closed session"), ...problems },
+    }),
+    async (c) => c.json(await use.closeSession(app, whoOf(c), c.req.valid("param").session_id), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/reopen",
+      summary: "Reopen a closed session",
+      middleware: chat,
+      request: { params },
+      responses: { 200: json(sessionSchema, "The open session"), ...problems },
+    }),
+    async (c) => c.json(await use.reopenSession(app, whoOf(c), c.req.valid("param").session_id), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/fork",
+      summary: "Fork a session from a message",
+      middleware: chat,
+      request: { params, body: { ...body(forkSessionSchema), required: false } },
+      responses: { 201: json(sessionSchema, "The new session"), ...problems },
+    }),
+    async (c) => {
+      const wish = (c.req.valid("json") ?? {}) as z.infer<typeof forkSessionSchema>;
+      return c.json(await use.forkSession(app, whoOf(c), c.req.valid("param").session_id, wish.message_id), 201);
+    },
+  );
+}

@@ -1,0 +1,76 @@
+// Server-sent events, written straight to the Node response: with keep-alives, and an end for clients that do not read.
+import type { ServerResponse } from "node:http";
+
+/** Bytes that may wait for one slow client; beyond this it is cut off and can come back with its cursor. */
+const BACKLOG_MAX = 8 * 1024 * 1024;
+const KEEP_ALIVE_EVERY = 15_000;
+
+export type EventStream = {
+  /** Writes one event. `id` is the position that a client comes back with. */
+  send(event: { type: string }, id?: string): void;
+  close(): void;
+  /** Aborted when the client has gone or was cut off. */
+  signal: AbortSignal;
+};
+
+const open = new Set<ServerResponse>();
+let beat: NodeJS.Timeout | undefined;
+
+/** Starts an event stream on `outgoing`. From here on nothing may be thrown to the framework: it would write into the stream. */
+export function openEventStream(outgoing: ServerResponse): EventStream {
+  const gone = new AbortController();
+  outgoing.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+  });
+  outgoing.flushHeaders();
+  keepAlive(outgoing);
+  outgoing.on("error", () => undefined);
+  outgoing.once("close", () => {
+    letGo(outgoing);
+    gone.abort();
+  });
+  return {
+    signal: gone.signal,
+    send(event, id) {
+      if (gone.signal.aborted || outgoing.destroyed) return;
+      const head = id === undefined ? `event: ${event.type}\n` : `id: ${id}\nevent: ${event.type}\n`;
+      outgoing.write(`${head}data: ${serialize(event)}\n\n`);
+      if (outgoing.writableLength > BACKLOG_MAX) outgoing.destroy();
+    },
+    close() {
+      letGo(outgoing);
+      outgoing.end();
+    },
+  };
+}
+
+const serialized = new WeakMap<object, string>();
+
+/** JSON of an event, made once however many watch. */
+function serialize(event: object): string {
+  let text = serialized.get(event);
+  if (text === undefined) {
+    text = JSON.stringify(event);
+    serialized.set(event, text);
+  }
+  return text;
+}
+
+/** One timer for all streams: two thousand idle ones cost one wake-up. */
+function keepAlive(outgoing: ServerResponse): void {
+  open.add(outgoing);
+  beat ??= setInterval(() => {
+    for (const one of open) one.write(":\n\n");
+  }, KEEP_ALIVE_EVERY).unref();
+}
+
+function letGo(outgoing: ServerResponse): void {
+  open.delete(outgoing);
+  if (open.size > 0 || !beat) return;
+  clearInterval(beat);
+  beat = undefined;
+}

@@ -1,0 +1,84 @@
+// Watching over HTTP: one session, or everything that one window shows.
+import type { App, Who } from "../app/app.ts";
+import { watchList, watchSession } from "../app/watch.ts";
+import { isAppError } from "../domain/errors.ts";
+import type { SessionEvent } from "../domain/event.ts";
+import { isDurable } from "../domain/event.ts";
+import type { SessionId } from "../domain/ids.ts";
+import type { EventStream } from "./sse.ts";
+
+/** Sends one session's events; a session that is deleted ends the stream. */
+export async function streamSession(
+  app: App,
+  who: Who,
+  watch: { session_id: SessionId; after: number | undefined },
+  stream: EventStream,
+  onEvent?: (event: SessionEvent) => void,
+): Promise<void> {
+  const offList = app.bell.onList(who.person_id, (events) => {
+    const gone = events.find((event) => event.type === "session.deleted" && event.session_id === watch.session_id);
+    if (!gone) return;
+    stream.send(gone);
+    stream.close();
+  });
+  stopWith(stream, offList);
+  const off = await watchSession(app, who, {
+    ...watch,
+    emit(event) {
+      stream.send(event, isDurable(event) ? String(event.seq) : undefined);
+      onEvent?.(event);
+    },
+  });
+  stopWith(stream, off);
+}
+
+/** Where a window stands: its list cursor, then each session's, in the order of the address. Empty means "from now". */
+export type Positions = { list: number | undefined; sessions: (number | undefined)[] };
+
+/** Reads "12,45,7"; undefined when it has another form or length. */
+export function parsePositions(text: string, sessions: number): Positions | undefined {
+  if (!/^\d{0,15}(,\d{0,15})*$/.test(text)) return undefined;
+  const [list, ...rest] = text.split(",").map((part) => (part === "" ? undefined : Number(part)));
+  return rest.length === sessions ? { list, sessions: rest } : undefined;
+}
+
+/** Sends a window's events. Each durable one carries the positions of all, so that a reconnect misses nothing. */
+export async function streamWindow(app: App, who: Who, watch: { sessions: SessionId[]; positions: Positions }, stream: EventStream): Promise<void> {
+  const { list, sessions } = watch.positions;
+  const at: (number | undefined)[] = [list, ...sessions];
+  const id = () => at.map((position) => position ?? "").join(",");
+  const own = await watchList(app, who, {
+    after: list,
+    emit(event) {
+      at[0] = event.cursor;
+      stream.send(event, id());
+    },
+  });
+  stopWith(stream, own.off);
+  at[0] = own.cursor;
+  stream.send({ type: "ready" }, id());
+  for (const [index, session_id] of watch.sessions.entries()) {
+    if (stream.signal.aborted) return;
+    try {
+      const off = await watchSession(app, who, {
+        session_id,
+        after: sessions[index],
+        emit(event) {
+          if (isDurable(event)) at[index + 1] = event.seq;
+          stream.send(event, isDurable(event) ? id() : undefined);
+        },
+      });
+      stopWith(stream, off);
+    } catch (error) {
+      if (!isAppError(error) || error.code !== "not_found") throw error;
+      // A tab may outlive its session: the window learns that it is gone and keeps the rest.
+      const gone = { type: "session.deleted", cursor: at[0] ?? 0, session_id, session: null };
+      stream.send(gone);
+    }
+  }
+}
+
+function stopWith(stream: EventStream, off: () => void): void {
+  if (stream.signal.aborted) off();
+  else stream.signal.addEventListener("abort", off, { once: true });
+}

@@ -1,0 +1,186 @@
+// The wiring: config → adapters → app → edge, and the way back. The only file that names concrete adapters.
+import { mkdirSync, readFileSync } from "node:fs";
+import type { Server } from "node:http";
+import { isIP, type AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createBell } from "./adapters/system/bell.ts";
+import { systemClock } from "./adapters/system/clock.ts";
+import { takeLock } from "./adapters/system/lock.ts";
+import { createLog } from "./adapters/system/log.ts";
+import { systemRandom } from "./adapters/system/random.ts";
+import { openSecrets } from "./adapters/system/secrets.ts";
+import { readServerFile, removeServerFile, writeServerFile } from "./adapters/system/server-file.ts";
+import { openThreadStore } from "./adapters/store/thread-store.ts";
+import { currentTime } from "./adapters/tools/current-time.ts";
+import { createSessionsTool } from "./adapters/tools/sessions.ts";
+import { addOwnToken, createCode } from "./app/access.ts";
+import type { App } from "./app/app.ts";
+import { createApp } from "./app/app.ts";
+import { defaultModel, detectModels, openModel } from "./app/model.ts";
+import { sweepEmptySessions } from "./app/session.ts";
+import { loadSettings, PASSWORD_KEY } from "./app/setting.ts";
+import { recoverTurns, stopAllTurns } from "./app/turn.ts";
+import type { Config } from "./config.ts";
+import { AppError } from "./domain/errors.ts";
+
+export const VERSION: string = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+
+const CONSOLE = new URL("../web/dist", import.meta.url).pathname;
+const SWEEP_EVERY = 3_600_000;
+
+export type RunningServer = {
+  /** Origin of the server, such as http://127.0.0.1:4777. */
+  url: string;
+  /** Owner token of the terminal; valid while this server runs. */
+  token: string;
+  app: App;
+  /** A new one-time login link. */
+  loginLink(): string;
+  /** Ends running turns keeping their text, closes connections and the database, frees the home. */
+  stop(): Promise<void>;
+};
+
+/** `visible` servers are found by the terminal and do periodic work; the other kind serves one command in its own process. */
+export type ServeOptions = { visible: boolean };
+
+/** Starts a server on `config.home`. Throws AppError when the home is in use, the database is unfit, or the address is refused. */
+export async function serve(config: Config, options: ServeOptions): Promise<RunningServer> {
+  const { home } = config;
+  // Everything in the home is its owner's alone.
+  process.umask(0o077);
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const lock = takeLock(join(home, "sessions", "lock.db"), () => holderOf(home));
+  const undo: (() => unknown)[] = [() => lock.release()];
+  try {
+    // The store's threads start while this one loads the HTTP edge.
+    const database = join(home, "sessions", "rapport.db");
+    const opening = openThreadStore({ path: database, backups: join(home, "backups") });
+    opening.catch(() => undefined);
+    const log = createLog(config.log);
+    const [{ createModels }, { createProfiles }, { createHttp }] = await Promise.all([
+      import("./adapters/models/models.ts"),
+      import("./adapters/profiles/profiles.ts"),
+      import("./http/http.ts"),
+    ]);
+    const profiles = await createProfiles({ folder: join(home, "profiles"), log, watch: options.visible });
+    undo.push(() => profiles.close());
+    const store = await opening;
+    undo.push(() => store.close());
+    const app = createApp(
+      {
+        store,
+        profiles,
+        models: createModels({ env: config.models, clock: systemClock }),
+        tools: [currentTime, createSessionsTool(store)],
+        clock: systemClock,
+        random: systemRandom,
+        bell: createBell((error) => log.error("a watcher failed", { error: String(error) })),
+        secrets: openSecrets(home),
+        log,
+      },
+      { envModel: config.model },
+    );
+    undo.push(() => stopAllTurns(app));
+    const settings = await loadSettings(app);
+    requirePassword(config.host, PASSWORD_KEY in settings);
+    await recoverTurns(app);
+    const token = systemRandom.secret(32);
+    addOwnToken(app, token);
+    if (config.token) addOwnToken(app, config.token);
+    let url = "";
+    const http = createHttp(app, { home, database, host: config.host, version: VERSION, console: CONSOLE, address: () => url });
+    const server = await listen(http.fetch, config);
+    undo.push(() => closeServer(server));
+    url = originOf(server);
+    void detectModels(app).then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
+    if (options.visible) {
+      writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
+      undo.push(() => removeServerFile(home));
+      const sweep = () => void sweepEmptySessions(app).catch((error: unknown) => log.warn("sweeping failed", { error: String(error) }));
+      const timer = setInterval(sweep, SWEEP_EVERY).unref();
+      undo.push(() => clearInterval(timer));
+      sweep();
+    }
+    return { url, token, app, loginLink: () => `${url}/login#${createCode(app)}`, stop: () => unwind(undo) };
+  } catch (error) {
+    await unwind(undo);
+    throw error;
+  }
+}
+
+async function unwind(undo: (() => unknown)[]): Promise<void> {
+  for (let step = undo.pop(); step; step = undo.pop()) {
+    try {
+      await step();
+    } catch {
+      // One part that cannot be closed must not keep the others open.
+    }
+  }
+}
+
+function holderOf(home: string): string | undefined {
+  const server = readServerFile(home);
+  return server && `process ${server.pid} at ${server.url}`;
+}
+
+/** Beyond this machine nobody may knock until there is a password to knock with. */
+function requirePassword(host: string, hasPassword: boolean): void {
+  const loopback = host === "localhost" || host === "::1" || /^127\./.test(host);
+  if (loopback || hasPassword) return;
+  throw new AppError(
+    "forbidden",
+    `Rapport listens on ${host} only once an owner password is set. Set it first with: rapport settings set owner_password`,
+  );
+}
+
+async function listen(fetch: (request: Request, env: never) => unknown, config: Config): Promise<Server> {
+  const { createAdaptorServer } = await import("@hono/node-server");
+  const server = createAdaptorServer({ fetch: fetch as never }) as Server;
+  server.requestTimeout = 0;
+  server.headersTimeout = 20_000;
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const taken = error.code === "EADDRINUSE";
+      const message = taken
+        ? `Port ${config.port} on ${config.host} is in use by another program. Set RAPPORT_PORT to another one.`
+        : `Rapport cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set RAPPORT_HOST and RAPPORT_PORT.`;
+      reject(new AppError("unavailable", message, { cause: error }));
+    });
+    server.listen(config.port, config.host, () => resolve(server));
+  });
+}
+
+function originOf(server: Server): string {
+  const { address, port } = server.address() as AddressInfo;
+  const host = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
+
+/** The server that runs on a home, if it answers. */
+export async function findServer(home: string): Promise<{ url: string; token: string; pid: number } | null> {
+  const server = readServerFile(home);
+  if (!server) return null;
+  try {
+    const response = await fetch(`${server.url}/api/health`, { signal: AbortSignal.timeout(2000) });
+    const health = (await response.json()) as { name?: string };
+    return health.name === "rapport" ? server : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Reads a home's profiles without a server: for `rapport agents check`. */
+export async function checkProfiles(home: string) {
+  const { createProfiles } = await import("./adapters/profiles/profiles.ts");
+  const profiles = await createProfiles({ folder: join(home, "profiles"), log: createLog("silent"), watch: false });
+  const agents = profiles.list();
+  const problems = [...profiles.orphanProblems(), ...agents.flatMap((agent) => agent.problems)];
+  await profiles.close();
+  return { agents, problems };
+}
