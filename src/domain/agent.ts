@@ -88,6 +88,12 @@ export const PROFILE_DEFAULTS = {
 /** What is wrong with a profile file, and where. `line` counts from 1; 0 when the whole file is meant. */
 export type ProfileProblem = { file: string; line: number; message: string };
 
+/** A problem on one line, such as "mira.yaml:12: Unknown key `tempature`. Did you mean `temperature`?". */
+export function formatProblem({ file, line, message }: ProfileProblem): string {
+  const place = line > 0 ? `${file}:${line}` : file;
+  return place ? `${place}: ${message}` : message;
+}
+
 /** An agent as lists show it: the version that runs, and what is wrong with a newer one that does not. */
 export type Agent = {
   agent_id: AgentId;

@@ -10,15 +10,15 @@ const EMOTION: Record<EmotionalModel, string> = {
 /** The system prompt of a profile. Every field of `name role personality instructions` changes it; empty ones leave no trace. */
 export function systemPrompt(profile: Pick<Profile, "name" | "role" | "personality" | "instructions">): string {
   const { name, role, personality, instructions } = profile;
-  const lines = [`You are ${name}, ${role}.`];
-  if (personality.tone) lines.push(`Your tone is ${personality.tone}.`);
-  if (personality.traits.length > 0) lines.push(`You are ${listed(personality.traits)}.`);
+  // Labels instead of sentences: a role or a trait may be any words, with or without an article.
+  const lines = [`You are ${name}.`, `Your role: ${endSentence(role)}`];
+  if (personality.tone) lines.push(`Your tone: ${endSentence(personality.tone)}`);
+  if (personality.traits.length > 0) lines.push(`Your traits: ${endSentence(personality.traits.join(", "))}`);
   lines.push(EMOTION[personality.emotional_model]);
   if (instructions.trim()) lines.push("", instructions.trim());
   return lines.join("\n");
 }
 
-function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+function endSentence(text: string): string {
+  return /[.!?。！？]$/u.test(text) ? text : `${text}.`;
 }

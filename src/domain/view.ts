@@ -85,7 +85,7 @@ export function apply(view: SessionView, event: SessionEvent): SessionView {
 function applyDelta(view: SessionView, delta: TextDelta): SessionView {
   const live = view.live;
   if (!live || live.message_id !== delta.message_id) {
-    if (delta.offset !== 0 || isStored(view, delta.message_id)) return view;
+    if (delta.offset !== 0 || isOver(view, delta)) return view;
     return { ...view, live: { turn_id: delta.turn_id, message_id: delta.message_id, text: delta.text } };
   }
   const known = live.text.length - delta.offset;
@@ -95,7 +95,7 @@ function applyDelta(view: SessionView, delta: TextDelta): SessionView {
 
 function applySnapshot(view: SessionView, snapshot: MessageSnapshot): SessionView {
   const live = view.live;
-  if (isStored(view, snapshot.message_id)) return view;
+  if (isOver(view, snapshot)) return view;
   if (live?.message_id === snapshot.message_id && live.text.length >= snapshot.text.length) return view;
   return { ...view, live: { turn_id: snapshot.turn_id, message_id: snapshot.message_id, text: snapshot.text } };
 }
@@ -115,6 +115,8 @@ function applyDurable(view: SessionView, event: DurableEvent): SessionView {
         queue: view.queue.filter((input) => input.turn_id !== event.turn_id),
       };
     case "step.started":
+      // A late joiner may have got this step's text (a snapshot) before the event that began it.
+      if (view.live?.message_id === event.message_id) return view;
       return { ...view, live: { turn_id: event.turn_id, message_id: event.message_id, text: "" } };
     case "tool.started":
       return withTool(view, event.turn_id, { call_id: event.call_id, tool: event.tool, status: "running" });
@@ -167,6 +169,19 @@ function withTurn(view: SessionView, turn_id: TurnId, change: Partial<TurnView>)
 function withTool(view: SessionView, turn_id: TurnId, tool: ToolView): SessionView {
   const tools = { ...view.turns[turn_id]?.tools, [tool.call_id]: tool };
   return withTurn(view, turn_id, { tools });
+}
+
+/** True for text that came after its own end: its message is stored, or its turn ended without one. */
+function isOver(view: SessionView, text: TextDelta | MessageSnapshot): boolean {
+  const status = view.turns[text.turn_id]?.status;
+  return (status !== undefined && isEnded(status)) || isStored(view, text.message_id);
+}
+
+/** True when `delta` begins behind what the view has: something before it was lost, so the view must be read again. */
+export function isGap(view: SessionView, delta: TextDelta): boolean {
+  if (isOver(view, delta)) return false;
+  const have = view.live?.message_id === delta.message_id ? view.live.text.length : 0;
+  return delta.offset > have;
 }
 
 /** A finished message is near the end of the list, so the search runs backwards over a few. */

@@ -7,15 +7,11 @@ import { COMMANDS } from "./table.ts";
 export type Job = { name: CommandName; input: unknown };
 export type Outcome = { value: unknown } | { error: unknown };
 
-/** Called before each commit; a test that throws here is a crash at that commit. */
-export type BeforeCommit = (jobs: readonly Job[]) => void;
-
 /** Runs the jobs in order in one transaction. A job that fails changes nothing and does not disturb its neighbours. */
-export function runBatch(db: Database, jobs: readonly Job[], beforeCommit?: BeforeCommit): Outcome[] {
+export function runBatch(db: Database, jobs: readonly Job[]): Outcome[] {
   try {
     db.exec("BEGIN IMMEDIATE");
     const outcomes = jobs.map((job) => runJob(db, job));
-    beforeCommit?.(jobs);
     db.exec("COMMIT");
     return outcomes;
   } catch (error) {

@@ -23,6 +23,8 @@ export type OpenOptions = {
   /** Where the copy before a migration goes. */
   backups: string;
   readOnly?: boolean;
+  /** False leaves syncing to the system: for the simulator, whose crashes end a process and not a machine. */
+  durable?: boolean;
   migrations?: readonly Migration[];
 };
 
@@ -40,7 +42,7 @@ export function openDatabase(options: OpenOptions): Database {
     db.exec("PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;");
     if (readOnly) return db;
     if (!isNew) inspect(db, path, migrations);
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000;");
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${options.durable === false ? "OFF" : "FULL"}; PRAGMA wal_autocheckpoint = 2000;`);
     migrate(db, { ...options, migrations });
     return db;
   } catch (error) {

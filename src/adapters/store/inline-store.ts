@@ -1,19 +1,16 @@
 // The store in the caller's own thread: for tests and the simulator. The same commands, the same batches.
 import type { CommandName, QueryName, Store } from "../../ports/store.ts";
-import type { BeforeCommit } from "./batch.ts";
 import { runBatch } from "./batch.ts";
 import type { OpenOptions } from "./database.ts";
 import { explainSqlite, openDatabase } from "./database.ts";
 import { QUERIES } from "./table.ts";
 
-export type InlineOptions = OpenOptions & { beforeCommit?: BeforeCommit };
-
 /** Opens the file in this thread. Every command is its own batch. */
-export function openInlineStore(options: InlineOptions): Store {
+export function openInlineStore(options: OpenOptions): Store {
   const db = openDatabase(options);
   return {
     async run(name: CommandName, input: unknown) {
-      const outcome = runBatch(db, [{ name, input }], options.beforeCommit)[0];
+      const outcome = runBatch(db, [{ name, input }])[0];
       if (!outcome || "error" in outcome) throw outcome?.error;
       return outcome.value as never;
     },
