@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { after, before, test } from "node:test";
+import { AppError } from "../../domain/errors.ts";
+import type { FakeApi } from "../fake-api.ts";
+import { startFakeApi } from "../fake-api.ts";
+import { run } from "../fake-terminal.ts";
+
+const DATABASE = { path: "/home/db", integrity: "ok", schema_version: 1, bytes: 2_000_000, sessions: 3, messages: 8, events: 20 };
+const DIAGNOSIS = { version: "1.2.3", node: "24", sqlite: "3.53", home: "/", address: "", pid: 42, database: DATABASE, agents: 2, profile_problems: 0, default_model: "offline/offline", looked: [] };
+
+let found = DIAGNOSIS;
+let api: FakeApi;
+before(async () => {
+  api = await startFakeApi((_method, path) => (path === "/diagnosis" ? { json: found } : undefined));
+});
+after(() => api.close());
+
+const inProcess = { openInProcess: async () => ({ url: api.url, token: "t", close: async () => undefined }) };
+
+test("a home in order is exit code 0, with and without a server", async () => {
+  const running = await run(["doctor"], { url: api.url });
+  assert.equal(running.code, 0, running.stdout);
+  assert.match(running.stdout, /runs at http:.*process 42/);
+  const idle = await run(["doctor"], inProcess);
+  assert.equal(idle.code, 0, idle.stdout);
+  assert.match(idle.stdout, /does not run/);
+});
+
+test("damage, an old server and profile problems are found, each with what to do", async () => {
+  found = { ...DIAGNOSIS, version: "1.0.0", database: { ...DATABASE, integrity: "row 3 missing from index" } };
+  const checkProfiles = async () => ({ problems: [{ file: "mira.yaml", line: 3, message: "role is missing" }], agents: [] });
+  const ran = await run(["doctor", "--json"], { url: api.url, checkProfiles });
+  found = DIAGNOSIS;
+  assert.equal(ran.code, 1);
+  const wrong = (JSON.parse(ran.stdout).checks as { name: string; ok: boolean; todo?: string }[]).filter((check) => !check.ok);
+  assert.deepEqual(wrong.map((check) => check.name), ["server", "database", "profile"]);
+  for (const check of wrong) assert.ok(check.todo, `${check.name} does not say what to do`);
+});
+
+test("a port that another program holds is found before the server is started", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const address = { host: "127.0.0.1", port: (other.address() as AddressInfo).port };
+  const ran = await run(["doctor"], { ...inProcess, address });
+  other.close();
+  assert.equal(ran.code, 1);
+  assert.match(ran.stdout, /EADDRINUSE/);
+});
+
+test("a home that cannot be opened is a finding with the reason", async () => {
+  const ran = await run(["doctor"], { openInProcess: () => Promise.reject(new AppError("database_newer", "Update the program.")) });
+  assert.equal(ran.code, 1);
+  assert.match(ran.stdout, /Update the program\./);
+});

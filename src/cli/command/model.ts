@@ -1,0 +1,56 @@
+// `rapport models`: what answers, and whether it does.
+import { EXIT } from "../exit.ts";
+import type { CommandSpec, Context } from "../spec.ts";
+
+/** `rapport models list|test`. */
+export const modelCommands: readonly CommandSpec[] = [
+  {
+    path: "models list",
+    summary: "List the model providers and the default model",
+    flags: [{ flags: "--detect", text: "look again for providers on this machine" }],
+    examples: ["rapport models list"],
+    run: list,
+  },
+  {
+    path: "models test",
+    summary: "Ask a model for one short answer",
+    about: "Exits with 1 when the model does not answer, and says what to do.",
+    takes: [{ name: "[model]", text: "provider/model; the default model when left out" }],
+    examples: ["rapport models test", "rapport models test openai/gpt-5-mini"],
+    run: test,
+  },
+];
+
+async function list(context: Context, _args: readonly unknown[], { detect }: { detect?: boolean }): Promise<void> {
+  const { client } = await context.connect();
+  const state = detect ? await client.detectModels() : await client.modelState();
+  const { out } = context;
+  if (context.json) return out.json(state);
+  out.line(`Default model: ${state.default_model} (from ${state.default_source})`);
+  if (state.offline) {
+    out.line("The built-in offline model answers: it quotes, it does not reason. Set a provider with: rapport settings set providers.openai.key");
+  }
+  out.line();
+  out.table(
+    [{ title: "PROVIDER" }, { title: "KIND" }, { title: "ADDRESS", shrinks: true }, { title: "KEY" }, { title: "FROM" }],
+    state.providers.map((provider) => [
+      provider.name,
+      provider.kind,
+      provider.base_url ?? "",
+      provider.has_key ? "set" : "none",
+      provider.source,
+    ]),
+  );
+}
+
+async function test(context: Context, args: readonly (string | undefined)[]): Promise<number> {
+  const { client } = await context.connect();
+  const tested = await client.testModel(args[0]);
+  const { out } = context;
+  if (context.json) out.json(tested);
+  else {
+    out.line(`${tested.model} ${tested.ok ? "works" : "does not work"}: ${tested.message}`);
+    if (!tested.ok && tested.models.length > 0) out.line(`It offers: ${tested.models.slice(0, 20).join(", ")}`);
+  }
+  return tested.ok ? EXIT.ok : EXIT.failed;
+}

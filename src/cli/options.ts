@@ -1,0 +1,38 @@
+// What the terminal edge is given by the binary: everything it may know about the world.
+import type { Agent, ProfileProblem } from "../domain/agent.ts";
+
+export type Io = {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
+  stdin: NodeJS.ReadStream;
+  /** True when a person sits at both ends: questions may be asked. */
+  isTty: boolean;
+};
+
+/** A server that runs on this home. */
+export type FoundServer = { url: string; token: string; pid: number };
+
+/** The app in this process, behind an address of its own. */
+export type OwnServer = { url: string; token: string; close(): Promise<void> };
+
+export type CliOptions = {
+  /** Arguments without node and script. */
+  argv: string[];
+  io: Io;
+  home: string;
+  version: string;
+  /** Reads `<home>/server.json` and checks that the server is alive. */
+  findServer(): Promise<FoundServer | null>;
+  /** Opens the app in this process under the home's lock. Throws AppError `home_locked`. */
+  openInProcess(): Promise<OwnServer>;
+  /** Starts the server in the foreground; resolves at its end with the exit code. */
+  serve(flags: { host?: string; port?: number }): Promise<number>;
+  /** Reads `<home>/profiles` without a server. */
+  checkProfiles(): Promise<{ problems: ProfileProblem[]; agents: Agent[] }>;
+  /** Aborted by Ctrl+C and by requests to end. */
+  signal: AbortSignal;
+  /** A server elsewhere, from the environment; `--server` and `--token` win. */
+  remote?: { url: string; token?: string };
+  /** Where a server of this home would listen, for `doctor`. */
+  address?: { host: string; port: number };
+};

@@ -1,0 +1,137 @@
+// Taking an action: what a person would do in a window, a terminal or a script, started but not waited for.
+import { createSession, closeSession, deleteSession, forkSession, renameSession, reopenSession } from "../../src/app/session.ts";
+import { cancelTurn, sendMessage } from "../../src/app/turn.ts";
+import { AppError } from "../../src/domain/errors.ts";
+import type { SessionId } from "../../src/domain/ids.ts";
+import type { Action } from "./action.ts";
+import { AGENTS } from "./profiles.ts";
+import type { Known, Sent } from "./reference.ts";
+import { attempt, know } from "./reference.ts";
+import { MANNERS, messageOf } from "./script.ts";
+import { createSessionWatcher } from "./watcher.ts";
+import type { World } from "./world.ts";
+
+/** Takes the action. Whatever it starts goes on by itself; a refusal that a person may meet is no failure. */
+export function act(world: World, action: Action): Promise<void> | void {
+  world.step += 1;
+  const known = pickFrom([...world.reference.sessions.values()], action.a);
+  switch (action.kind) {
+    case "create":
+      return begin(world, create(world, action));
+    case "send":
+      return known && begin(world, send(world, known.session_id, action));
+    case "resend":
+      return begin(world, resend(world, action));
+    case "cancel":
+    case "withdraw":
+      return begin(world, cancel(world, action));
+    case "close":
+      return known && begin(world, change(known.status, "closed", closeSession(world.process.app, world.who, known.session_id)));
+    case "reopen":
+      return known && begin(world, change(known.status, "open", reopenSession(world.process.app, world.who, known.session_id)));
+    case "rename": {
+      const title = `Named ${world.step}`;
+      return known && begin(world, change(known.title, title, renameSession(world.process.app, world.who, known.session_id, title)));
+    }
+    case "fork":
+      return known && begin(world, fork(world, known));
+    case "delete":
+      // Rarely: a deleted session has nothing left to go wrong.
+      return known && action.b % 4 === 0 ? begin(world, change(known.deleted, true, deleteSession(world.process.app, world.who, known.session_id))) : undefined;
+    case "watch":
+      return known && watch(world, known.session_id);
+    case "leave":
+      return pickFrom(world.windows, action.a)?.disconnect();
+    case "rejoin": {
+      const window = pickFrom(world.windows, action.a);
+      return window && !window.connected ? begin(world, window.connect(world.process.app, world.who)) : undefined;
+    }
+    case "remove_agent":
+      return void world.profiles.present.delete(AGENTS[1]);
+    case "restore_agent":
+      return void world.profiles.present.add(AGENTS[1]);
+    case "crash_now":
+      return world.process.die();
+    case "crash_at_commit":
+      return world.process.planCrash({ commits: 1 + (action.a % 6), moment: action.b % 2 === 0 ? "before" : "after" });
+    case "wait":
+      return world.clock.advance([0, 5, 60, 300, 2000][action.a % 5] as number);
+  }
+}
+
+function begin(world: World, work: Promise<unknown>): void {
+  work.catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code === "internal") world.surprises.push(String(error instanceof Error ? error.stack : error));
+  });
+}
+
+function pickFrom<T>(from: readonly T[], index: number): T | undefined {
+  return from.length === 0 ? undefined : from[index % from.length];
+}
+
+async function create(world: World, action: Action): Promise<void> {
+  const session = await createSession(world.process.app, world.who, { agent_id: AGENTS[action.a % AGENTS.length] as string });
+  world.reference.sessions.set(session.session_id, know(session.session_id));
+}
+
+async function change<T>(possible: Parameters<typeof attempt<T>>[0], value: T, work: Promise<unknown>): Promise<void> {
+  const trial = attempt(possible, value);
+  try {
+    await work;
+    trial.done();
+  } catch (error) {
+    trial.refused();
+    throw error;
+  }
+}
+
+function send(world: World, session_id: SessionId, action: Action): Promise<void> {
+  const name = `${world.step}`;
+  const content = messageOf(MANNERS[action.b % MANNERS.length] as never, name);
+  const sent: Sent = { session_id, content, client_id: `client-${name}`, asked: world.step, acknowledged: undefined, turn_id: undefined };
+  world.reference.sent.push(sent);
+  return deliver(world, sent);
+}
+
+/** What a client does that got no answer, or is not sure: the same again, under the same client_id. */
+function resend(world: World, action: Action): Promise<void> {
+  const sent = pickFrom(world.reference.sent, action.a);
+  return sent ? deliver(world, sent) : Promise.resolve();
+}
+
+async function deliver(world: World, sent: Sent): Promise<void> {
+  const { session_id, content, client_id } = sent;
+  const { turn } = await sendMessage(world.process.app, world.who, session_id, { content, client_id });
+  if (sent.turn_id !== undefined && sent.turn_id !== turn.turn_id) {
+    world.surprises.push(`"${content}" was sent again and became another turn`);
+  }
+  sent.turn_id = turn.turn_id;
+  sent.acknowledged ??= world.step;
+}
+
+async function cancel(world: World, action: Action): Promise<void> {
+  const open = world.reference.sent.filter((one) => one.turn_id !== undefined);
+  const sent = pickFrom(open.slice(-8), action.a);
+  if (sent?.turn_id) await cancelTurn(world.process.app, world.who, sent.session_id, sent.turn_id);
+}
+
+/** A fork is a session of its own that begins with words sent elsewhere; here it is only checked to work. */
+async function fork(world: World, known: Known): Promise<void> {
+  const app = world.process.app;
+  const copy = await forkSession(app, world.who, known.session_id);
+  const [source, forked] = await Promise.all(
+    [known.session_id, copy.session_id].map((session_id) => app.store.ask("listMessages", { session_id, ...world.who, limit: 500 })),
+  );
+  const words = (page: typeof source) => (page?.messages ?? []).map((message) => message.content);
+  const copied = words(forked ?? null);
+  const original = words(source ?? null).slice(0, copied.length);
+  if (copied.length === 0 || copied.join("\n") !== original.join("\n")) world.surprises.push(`the fork of ${known.session_id} says something else`);
+  await deleteSession(app, world.who, copy.session_id);
+}
+
+function watch(world: World, session_id: SessionId): void {
+  if (world.windows.length >= 12) return;
+  const window = createSessionWatcher(session_id);
+  world.windows.push(window);
+  begin(world, window.connect(world.process.app, world.who));
+}

@@ -1,0 +1,101 @@
+// Comparing the world with the reference: a little after every action, everything once all is quiet.
+import { isDeepStrictEqual } from "node:util";
+import { DatabaseSync } from "node:sqlite";
+import type { TurnId } from "../../src/domain/ids.ts";
+import type { SessionId } from "../../src/domain/ids.ts";
+import type { Turn } from "../../src/domain/turn.ts";
+import { apply, EMPTY_VIEW } from "../../src/domain/view.ts";
+import type { Known, Told } from "./reference.ts";
+import { complain } from "./reference.ts";
+import type { SessionWatcher } from "./watcher.ts";
+import type { World } from "./world.ts";
+
+/** After each action: no watcher was told anything twice, nothing surprising happened, what is shown live is what is said. */
+export function checkNow(world: World): string[] {
+  const live = world.process.app.live;
+  const shown = world.windows.filter((window) => window.connected && window.view?.live && live.get(window.session_id)?.message_id === window.view.live.message_id);
+  const stale = shown
+    .filter((window) => window.view?.live?.text !== live.get(window.session_id)?.text)
+    .map((window) => `a window on ${window.session_id} shows "${window.view?.live?.text}" while the answer is "${live.get(window.session_id)?.text}"`);
+  return [...world.surprises, ...world.windows.flatMap((window) => window.faults), ...stale];
+}
+
+/** When all is quiet: every promise of the reference, every window, the list, the event log. */
+export async function checkQuiet(world: World): Promise<string[]> {
+  const complaints: string[] = [];
+  const told = new Map<SessionId, Told>();
+  for (const known of world.reference.sessions.values()) {
+    const one = await ask(world, known);
+    told.set(known.session_id, one);
+    complaints.push(...complain(world.reference, known, one), ...(await checkLog(world, one)));
+  }
+  for (const window of world.windows) complaints.push(...checkWindow(window, told.get(window.session_id)));
+  complaints.push(...(await checkList(world)));
+  return complaints;
+}
+
+async function ask(world: World, known: Known): Promise<Told> {
+  const { store } = world.process;
+  const own = { session_id: known.session_id, ...world.who };
+  const session = await store.ask("getSession", own);
+  const page = await store.ask("listMessages", { ...own, limit: 500 });
+  const turns = new Map<TurnId, Turn>();
+  for (const sent of world.reference.sent) {
+    if (sent.session_id !== known.session_id || sent.turn_id === undefined) continue;
+    const turn = await store.ask("getTurn", { turn_id: sent.turn_id, ...world.who });
+    if (turn) turns.set(sent.turn_id, turn);
+  }
+  return { session, messages: page?.messages ?? [], turns };
+}
+
+/** The event log is numbered without gaps, and applying it from the beginning gives what is stored. */
+async function checkLog(world: World, told: Told): Promise<string[]> {
+  if (!told.session) return [];
+  const { session_id } = told.session;
+  const log = await world.process.store.ask("readEvents", { session_id, ...world.who, after: 0, limit: 100_000 });
+  const events = log?.events ?? [];
+  const gap = events.findIndex((event, index) => event.seq !== index + 1);
+  if (gap >= 0) return [`event ${gap + 1} of ${session_id} has number ${events[gap]?.seq}`];
+  const view = events.reduce(apply, EMPTY_VIEW);
+  if (!isDeepStrictEqual(view.messages, told.messages)) return [`the events of ${session_id} tell another story than its messages`];
+  if (view.status !== told.session.status || view.title !== told.session.title) return [`the events of ${session_id} end with another status or title`];
+  return [];
+}
+
+function checkWindow(window: SessionWatcher, told: Told | undefined): string[] {
+  if (!window.connected || !told?.session || !window.view) return [];
+  const { view } = window;
+  const where = `a window on ${window.session_id}`;
+  if (view.live !== null) return [`${where} still shows a message being written`];
+  if (!isDeepStrictEqual(view.messages, told.messages)) return [`${where} shows ${view.messages.length} messages where ${told.messages.length} are stored`];
+  if (view.running_turn_id !== null) return [`${where} still shows a running turn`];
+  return [];
+}
+
+async function checkList(world: World): Promise<string[]> {
+  const page = await world.process.store.ask("listSessions", { ...world.who, limit: 1000 });
+  const stored = page.sessions.map((session) => JSON.stringify(session)).sort();
+  const shown = [...world.list.rows.values()].filter((session) => session.message_count > 0).map((session) => JSON.stringify(session)).sort();
+  if (isDeepStrictEqual(stored, shown)) return [];
+  const wrong = shown.find((row) => !stored.includes(row)) ?? stored.find((row) => !shown.includes(row));
+  return [`the list that a window built from events differs from the stored one at ${wrong}`];
+}
+
+/** Rows that belong to no session: what a delete forgot. Looks into the closed file itself. */
+export function checkOrphans(path: string): string[] {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const queries = {
+    messages: "SELECT count(*) AS n FROM messages WHERE message_pk >> 20 NOT IN (SELECT session_pk FROM sessions)",
+    events: "SELECT count(*) AS n FROM events WHERE session_pk NOT IN (SELECT session_pk FROM sessions)",
+    turns: "SELECT count(*) AS n FROM turns WHERE session_pk NOT IN (SELECT session_pk FROM sessions)",
+    inputs: "SELECT count(*) AS n FROM inputs WHERE session_pk NOT IN (SELECT session_pk FROM sessions)",
+    steps: "SELECT count(*) AS n FROM steps WHERE turn_pk NOT IN (SELECT turn_pk FROM turns)",
+    partials: "SELECT count(*) AS n FROM partials",
+  };
+  const found = Object.entries(queries).flatMap(([table, sql]) => {
+    const { n } = db.prepare(sql).get() as { n: number };
+    return n > 0 ? [`${n} rows are left in ${table}`] : [];
+  });
+  db.close();
+  return found;
+}

@@ -1,0 +1,101 @@
+// One life of the server: the real app over a real database file, which can die at any commit and be started again.
+import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
+import { createBell } from "../../src/adapters/system/bell.ts";
+import { currentTime } from "../../src/adapters/tools/current-time.ts";
+import { createSessionsTool } from "../../src/adapters/tools/sessions.ts";
+import type { App } from "../../src/app/app.ts";
+import { createApp } from "../../src/app/app.ts";
+import { detectModels } from "../../src/app/model.ts";
+import { recoverTurns } from "../../src/app/turn.ts";
+import type { Bell } from "../../src/ports/bell.ts";
+import type { Profiles } from "../../src/ports/profiles.ts";
+import type { Random } from "../../src/ports/random.ts";
+import type { Secrets } from "../../src/ports/secrets.ts";
+import type { Store } from "../../src/ports/store.ts";
+import { createScriptedModels } from "../support/scripted-model.ts";
+import type { VirtualClock } from "./clock.ts";
+import { speak } from "./script.ts";
+import type { Twin } from "./twin.ts";
+
+/** When the process dies: at a commit counted from now, before it is made or after it is made but before anybody hears. */
+export type CrashPlan = { commits: number; moment: "before" | "after" };
+
+export type SimulatedProcess = {
+  app: App;
+  /** The file itself, for looking past the app. */
+  store: Store;
+  alive(): boolean;
+  planCrash(plan: CrashPlan): void;
+  /** Dies now, between two commits. */
+  die(): void;
+};
+
+export type ProcessOptions = { path: string; clock: VirtualClock; random: Random; profiles: Profiles; twin: Twin };
+
+/** Starts the server on the file, recovering what the last life left. */
+export async function startProcess(options: ProcessOptions): Promise<SimulatedProcess> {
+  const { path, clock, random, profiles, twin } = options;
+  const file = openInlineStore({ path, backups: `${path}.backups`, durable: false });
+  let living = true;
+  let plan: CrashPlan | undefined;
+  const never = () => new Promise<never>(() => undefined);
+  const die = () => {
+    living = false;
+    clock.forget();
+    void file.close();
+  };
+  const run = async (name: never, input: never): Promise<never> => {
+    if (!living) return never();
+    if (plan && (plan.commits -= 1) <= 0) {
+      if (plan.moment === "after") await file.run(name, input).catch(() => undefined);
+      die();
+      return never();
+    }
+    return file.run(name, input);
+  };
+  const store: Store = {
+    run: run as Store["run"],
+    ask: (async (name: never, ...input: never[]) => (living ? (file.ask as (...all: unknown[]) => Promise<unknown>)(name, ...input) : never())) as Store["ask"],
+    close: () => file.close(),
+  };
+  const app = createApp({
+    store: twin.store?.(store) ?? store,
+    models: createScriptedModels(speak, { clock: deadable(clock, () => living) }),
+    profiles,
+    tools: [currentTime, createSessionsTool(store)],
+    clock: deadable(clock, () => living),
+    random,
+    bell: silenced(twin.bell?.(createBell(rethrow), clock) ?? createBell(rethrow), () => living),
+    secrets: NO_SECRETS,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  await detectModels(app);
+  if (!twin.skipsRecovery) await recoverTurns(app);
+  return { app, store: file, alive: () => living, die, planCrash: (next) => (plan = next) };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
+}
+
+/** A dead process neither wakes up nor goes on. */
+function deadable(clock: VirtualClock, living: () => boolean): VirtualClock {
+  return { ...clock, sleep: (ms, signal) => (living() ? clock.sleep(ms, signal) : new Promise(() => undefined)) };
+}
+
+/** A dead process rings for nobody. */
+function silenced(bell: Bell, living: () => boolean): Bell {
+  return {
+    ...bell,
+    ringSession: (session_id, events) => living() && bell.ringSession(session_id, events),
+    ringList: (person_id, events) => living() && bell.ringList(person_id, events),
+  };
+}
+
+const NO_SECRETS: Secrets = {
+  seal: (plain) => plain,
+  open: (sealed) => sealed,
+  fingerprint: (secret) => secret,
+  hashPassword: (password) => Promise.resolve(password),
+  verifyPassword: (password, hash) => Promise.resolve(password === hash),
+};

@@ -1,0 +1,126 @@
+// The reference model: what a person may rely on, in plain bookkeeping. It knows what was asked and what was answered,
+// and says what must therefore be true.
+import type { SessionId, TurnId } from "../../src/domain/ids.ts";
+import type { Message } from "../../src/domain/message.ts";
+import type { Session } from "../../src/domain/session.ts";
+import type { Turn } from "../../src/domain/turn.ts";
+import { isEnded } from "../../src/domain/turn.ts";
+import { answerTo, wordsFor } from "./script.ts";
+
+/** A message somebody sent. `turn_id` is known once it was acknowledged. */
+export type Sent = {
+  session_id: SessionId;
+  content: string;
+  client_id: string;
+  asked: number;
+  acknowledged: number | undefined;
+  turn_id: TurnId | undefined;
+};
+
+/** A value that operations change; while one is under way, or was cut off by a crash, both outcomes are possible. */
+type Possible<T> = { sure: T; maybe: Set<T> };
+
+export type Known = {
+  session_id: SessionId;
+  status: Possible<"open" | "closed">;
+  /** null: no person has named it. */
+  title: Possible<string | null>;
+  deleted: Possible<boolean>;
+};
+
+export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known> };
+
+export function createReference(): Reference {
+  return { sent: [], sessions: new Map() };
+}
+
+export function know(session_id: SessionId): Known {
+  const possible = <T>(sure: T): Possible<T> => ({ sure, maybe: new Set() });
+  return { session_id, status: possible<"open" | "closed">("open"), title: possible<string | null>(null), deleted: possible(false) };
+}
+
+/** An operation that would set `value` begins; returns what to call when it was acknowledged or refused. */
+export function attempt<T>(possible: Possible<T>, value: T): { done(): void; refused(): void } {
+  possible.maybe.add(value);
+  return {
+    done: () => {
+      possible.sure = value;
+      possible.maybe.clear();
+    },
+    refused: () => void possible.maybe.delete(value),
+  };
+}
+
+function fits<T>(possible: Possible<T>, value: T): boolean {
+  return possible.sure === value || possible.maybe.has(value);
+}
+
+/** Everything about one session, as the store tells it once all is quiet. */
+export type Told = { session: Session | null; messages: Message[]; turns: Map<TurnId, Turn> };
+
+/** What a person would complain about in one session. */
+export function complain(reference: Reference, known: Known, told: Told): string[] {
+  const { session_id } = known;
+  if (told.session === null) {
+    return fits(known.deleted, true) ? [] : [`${session_id} vanished without being deleted`];
+  }
+  const complaints: string[] = [];
+  const say = (text: string) => complaints.push(`${session_id}: ${text}`);
+  if (!fits(known.deleted, false)) say("was deleted and is still there");
+  if (!fits(known.status, told.session.status)) say(`is ${told.session.status} and should be ${known.status.sure}`);
+  const named = told.session.title_source === "person" ? told.session.title : null;
+  if (!fits(known.title, named)) say(`is named ${named} and should be ${known.title.sure}`);
+  if (told.session.running_turn_id !== null) say("is still running although all is quiet");
+  if (told.session.queued_count !== 0) say(`${told.session.queued_count} inputs wait although all is quiet`);
+  checkCounters(told, say);
+  const sent = reference.sent.filter((one) => one.session_id === session_id);
+  for (const one of sent) checkOutcome(one, told, say);
+  checkOrder(sent, told, say);
+  for (const message of told.messages) {
+    if (message.role === "user" && !sent.some((one) => one.content === message.content)) say(`has a message nobody sent: ${message.content}`);
+  }
+  return complaints;
+}
+
+function checkCounters(told: Told, say: (text: string) => void): void {
+  const { session, messages } = told;
+  const counted = messages.filter((message) => message.role === "user" || (message.role === "assistant" && message.content !== ""));
+  if (session?.message_count !== counted.length) say(`counts ${session?.message_count} messages and has ${counted.length}`);
+  const newest = messages.at(-1)?.created_at;
+  if (newest !== undefined && session?.forked_from === null && session.last_activity_at !== newest) {
+    say(`was last active at ${session.last_activity_at} and its newest message is of ${newest}`);
+  }
+  messages.forEach((message, index) => {
+    if (message.seq !== index + 1) say(`message ${index + 1} has number ${message.seq}`);
+  });
+}
+
+/** Each accepted message has exactly one outcome: answered, or ended with a reason, or given back; never two, never none. */
+function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void {
+  const copies = told.messages.filter((message) => message.role === "user" && message.content === one.content);
+  if (copies.length > 1) say(`"${one.content}" was sent once and stands there ${copies.length} times`);
+  if (one.turn_id === undefined) return;
+  const turn = told.turns.get(one.turn_id);
+  if (!turn) return say(`"${one.content}" was acknowledged and its turn is gone`);
+  if (!isEnded(turn.status)) return say(`"${one.content}" is ${turn.status} although all is quiet`);
+  const given_back = turn.reason?.code === "withdrawn" || turn.reason?.code === "session_closed";
+  if (given_back !== (copies.length === 0)) say(`"${one.content}" was ${given_back ? "given back and is in the transcript" : "accepted and is not in the transcript"}`);
+  const spoken = told.messages.filter((message) => message.turn_id === one.turn_id && message.role === "assistant");
+  const text = spoken.map((message) => message.content).join("");
+  if (turn.status === "finished" && text !== answerTo(one.content)) say(`"${one.content}" finished with "${text}"`);
+  if (!wordsFor(one.content).startsWith(text)) say(`"${one.content}" was answered in a broken way: "${text}"`);
+  if (turn.status !== "finished" && turn.reason === null) say(`"${one.content}" ended without a reason`);
+}
+
+/** Who was acknowledged before the other began stands before the other. */
+function checkOrder(sent: Sent[], told: Told, say: (text: string) => void): void {
+  const place = new Map(told.messages.filter((message) => message.role === "user").map((message) => [message.content, message.seq]));
+  for (const earlier of sent) {
+    for (const later of sent) {
+      const a = place.get(earlier.content);
+      const b = place.get(later.content);
+      if (a === undefined || b === undefined || earlier.acknowledged === undefined || later.acknowledged === undefined) continue;
+      if (earlier.acknowledged < later.asked && a > b) say(`"${later.content}" overtook "${earlier.content}"`);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// One run: the actions of a seed, one after the other, then quiet, then the comparison.
+import type { Action } from "./action.ts";
+import { planActions } from "./action.ts";
+import { act } from "./act.ts";
+import { checkNow, checkOrphans, checkQuiet } from "./check.ts";
+import { createDice } from "./random.ts";
+import type { Twin } from "./twin.ts";
+import type { World } from "./world.ts";
+import { openWorld } from "./world.ts";
+
+/** `complaints` is empty when everything held. `hours` is the virtual time that passed. */
+export type Result = { complaints: string[]; crashes: number; messages: number; hours: number };
+
+const LENGTH = 120;
+/** Longer than any simulated turn may take with its whole queue. */
+const QUIET = 20 * 60_000;
+
+/** The actions of a seed; every run begins with two sessions and a window on each. */
+export function actionsOf(seed: number): Action[] {
+  const opening: Action[] = [
+    { kind: "create", a: 0, b: 0 },
+    { kind: "create", a: 1, b: 0 },
+    { kind: "watch", a: 0, b: 0 },
+    { kind: "watch", a: 1, b: 0 },
+  ];
+  return [...opening, ...planActions(createDice(seed), LENGTH)];
+}
+
+/** Runs the actions against a fresh world and says what a person would complain about. */
+export async function runActions(actions: readonly Action[], twin: Twin): Promise<Result> {
+  const world = await openWorld(twin);
+  const began = world.clock.now();
+  const result = (complaints: string[]): Result => ({
+    complaints,
+    crashes: world.crashes,
+    messages: world.reference.sent.length,
+    hours: (world.clock.now() - began) / 3_600_000,
+  });
+  try {
+    for (const action of actions) {
+      await act(world, action);
+      await world.clock.settle();
+      if (!world.process.alive()) await world.restart();
+      const complaints = checkNow(world);
+      if (complaints.length > 0) return result(complaints);
+    }
+    return result(await comeToRest(world));
+  } finally {
+    await world.end();
+  }
+}
+
+/** Lets everything finish: agents are back, crashes that were still planned happen, windows come back. */
+async function comeToRest(world: World): Promise<string[]> {
+  for (let round = 0; round < 20; round += 1) {
+    const quiet = await world.clock.drain(QUIET);
+    if (!world.process.alive()) {
+      await world.restart();
+      continue;
+    }
+    if (!quiet) return ["something goes on forever"];
+    for (const window of world.windows) {
+      if (!window.connected) void window.connect(world.process.app, world.who).catch(() => undefined);
+    }
+    await world.clock.settle();
+    const complaints = [...checkNow(world), ...(await checkQuiet(world))];
+    if (complaints.length > 0) return complaints;
+    world.process.die();
+    return checkOrphans(world.path);
+  }
+  return ["the world never came to rest"];
+}

@@ -1,0 +1,80 @@
+// The simulated world: a server that can die, people who act on it, windows that watch, and the reference that knows.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Who } from "../../src/app/app.ts";
+import { OWNER_ID } from "../../src/domain/ids.ts";
+import type { VirtualClock } from "./clock.ts";
+import { createVirtualClock } from "./clock.ts";
+import type { SimulatedProcess } from "./process.ts";
+import { startProcess } from "./process.ts";
+import type { SimulatedProfiles } from "./profiles.ts";
+import { createSimulatedProfiles } from "./profiles.ts";
+import { createCounter } from "./random.ts";
+import type { Reference } from "./reference.ts";
+import { createReference } from "./reference.ts";
+import type { Twin } from "./twin.ts";
+import type { ListWatcher, SessionWatcher } from "./watcher.ts";
+import { createListWatcher } from "./watcher.ts";
+
+/** 2026-03-28, the evening before clocks change in Europe: as good a moment as any for things to go wrong. */
+const START = Date.UTC(2026, 2, 28, 20);
+
+export type World = {
+  /** The database file. */
+  path: string;
+  clock: VirtualClock;
+  profiles: SimulatedProfiles;
+  process: SimulatedProcess;
+  reference: Reference;
+  windows: SessionWatcher[];
+  list: ListWatcher;
+  who: Who;
+  /** Counts actions: what was acknowledged before what was asked. */
+  step: number;
+  /** Failures that no use case should have had. */
+  surprises: string[];
+  crashes: number;
+  restart(): Promise<void>;
+  end(): Promise<void>;
+};
+
+/** A new world on an empty database. */
+export async function openWorld(twin: Twin): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "rapport-simulation-"));
+  const clock = createVirtualClock(START);
+  const random = createCounter();
+  const profiles = createSimulatedProfiles();
+  const path = join(folder, "rapport.db");
+  const start = () => startProcess({ path, clock, random, profiles, twin });
+  const world: World = {
+    path,
+    clock,
+    profiles,
+    process: await start(),
+    reference: createReference(),
+    windows: [],
+    list: createListWatcher(),
+    who: { person_id: OWNER_ID },
+    step: 0,
+    surprises: [],
+    crashes: 0,
+    async restart() {
+      world.crashes += 1;
+      world.list.disconnect();
+      const watching = world.windows.filter((window) => window.connected);
+      for (const window of watching) window.disconnect();
+      await clock.settle();
+      world.process = await start();
+      await world.list.connect(world.process.app, world.who);
+      for (const window of watching) void window.connect(world.process.app, world.who).catch(() => undefined);
+      await clock.settle();
+    },
+    async end() {
+      if (world.process.alive()) world.process.die();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  await world.list.connect(world.process.app, world.who);
+  return world;
+}
