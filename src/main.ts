@@ -1,7 +1,64 @@
 // The binary: no argument starts the server, anything else is a command of the terminal.
 import { enableCompileCache } from "node:module";
+import type { Config } from "./config.ts";
 
-// Compiled code is kept between starts; everything below loads after this line.
+// Compiled code is kept between starts; everything else loads after this line.
 enableCompileCache();
-const { runMain } = await import("./run.ts");
+const [{ readConfig }, { isAppError }, { checkProfiles, findServer, serve, VERSION }] = await Promise.all([
+  import("./config.ts"),
+  import("./domain/errors.ts"),
+  import("./serve.ts"),
+]);
 process.exitCode = await runMain(process.argv.slice(2));
+
+/** Runs with the given arguments and resolves with the exit code. */
+async function runMain(argv: string[]): Promise<number> {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      // Asked twice, it ends at once; what was acknowledged is on disk already.
+      if (stop.signal.aborted && argv.length === 0) process.exit(130);
+      stop.abort();
+    });
+  }
+  try {
+    const config = readConfig();
+    if (argv.length === 0) return await serveForeground(config, stop.signal);
+    return await runCommand(config, argv, stop.signal);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return error.code === "invalid_request" ? 2 : 1;
+  }
+}
+
+async function runCommand(config: Config, argv: string[], signal: AbortSignal): Promise<number> {
+  const { runCli } = await import("./cli/cli.ts");
+  const remote = config.server === undefined ? {} : { remote: config.token === undefined ? { url: config.server } : { url: config.server, token: config.token } };
+  return runCli({
+    argv,
+    io: { stdout: process.stdout, stderr: process.stderr, stdin: process.stdin, isTty: process.stdin.isTTY && process.stdout.isTTY },
+    home: config.home,
+    version: VERSION,
+    findServer: () => findServer(config.home),
+    async openInProcess() {
+      const { url, token, stop } = await serve({ ...config, host: "127.0.0.1", port: 0 }, { visible: false });
+      return { url, token, close: stop };
+    },
+    serve: (flags) => serveForeground({ ...config, ...flags }, signal),
+    checkProfiles: () => checkProfiles(config.home),
+    signal,
+    address: { host: config.host, port: config.port },
+    ...remote,
+  });
+}
+
+/** Serves until the signal; prints where, and the one-time link that logs in. */
+async function serveForeground(config: Config, signal: AbortSignal): Promise<number> {
+  const server = await serve(config, { visible: true });
+  process.stdout.write(`Rapport ${VERSION} listens on ${server.url}\nLog in with this link, it works once: ${server.loginLink()}\nHome: ${config.home}. Stop with Ctrl+C.\n`);
+  if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+  process.stdout.write("Stopping.\n");
+  await server.stop();
+  return 0;
+}

@@ -1,7 +1,5 @@
 // The wiring: config → adapters → app → edge, and the way back. The only file that names concrete adapters.
 import { mkdirSync, readFileSync } from "node:fs";
-import type { Server } from "node:http";
-import { isIP, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createBell } from "./adapters/system/bell.ts";
 import { systemClock } from "./adapters/system/clock.ts";
@@ -57,10 +55,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     const opening = openThreadStore({ path: database, backups: join(home, "backups") });
     opening.catch(() => undefined);
     const log = createLog(config.log);
-    const [{ createModels }, { createProfiles }, { createHttp }] = await Promise.all([
+    const [{ createModels }, { createProfiles }, { createHttp }, { listen }] = await Promise.all([
       import("./adapters/models/models.ts"),
       import("./adapters/profiles/profiles.ts"),
       import("./http/http.ts"),
+      import("./http/listen.ts"),
     ]);
     const profiles = await createProfiles({ folder: join(home, "profiles"), log, watch: options.visible });
     undo.push(() => profiles.close());
@@ -89,9 +88,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     if (config.token) addOwnToken(app, config.token);
     let url = "";
     const http = createHttp(app, { home, database, host: config.host, version: VERSION, console: CONSOLE, address: () => url });
-    const server = await listen(http.fetch, config);
-    undo.push(() => closeServer(server));
-    url = originOf(server);
+    const listener = await listen(http, config);
+    undo.push(() => listener.close());
+    url = listener.url;
     void detectModels(app).then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
     if (options.visible) {
       writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
@@ -131,35 +130,6 @@ function requirePassword(host: string, hasPassword: boolean): void {
     "forbidden",
     `Rapport listens on ${host} only once an owner password is set. Set it first with: rapport settings set owner_password`,
   );
-}
-
-async function listen(fetch: (request: Request, env: never) => unknown, config: Config): Promise<Server> {
-  const { createAdaptorServer } = await import("@hono/node-server");
-  const server = createAdaptorServer({ fetch: fetch as never }) as Server;
-  server.requestTimeout = 0;
-  server.headersTimeout = 20_000;
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const taken = error.code === "EADDRINUSE";
-      const message = taken
-        ? `Port ${config.port} on ${config.host} is in use by another program. Set RAPPORT_PORT to another one.`
-        : `Rapport cannot listen on ${config.host}:${config.port} (${error.code ?? error.message}). Set RAPPORT_HOST and RAPPORT_PORT.`;
-      reject(new AppError("unavailable", message, { cause: error }));
-    });
-    server.listen(config.port, config.host, () => resolve(server));
-  });
-}
-
-function originOf(server: Server): string {
-  const { address, port } = server.address() as AddressInfo;
-  const host = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
-  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
 }
 
 /** The server that runs on a home, if it answers. */

@@ -4,6 +4,7 @@ import type { Client } from "../client/client.ts";
 import { createClient } from "../client/client.ts";
 import { AppError } from "../domain/errors.ts";
 import type { CliOptions } from "./options.ts";
+import { followServer } from "./restart.ts";
 
 export type Connection = {
   client: Client;
@@ -29,7 +30,7 @@ export async function connect(options: CliOptions, target: Target): Promise<Conn
   for (let tries = 1; ; tries++) {
     const found = await options.findServer();
     if (found) {
-      const client = createClient({ base_url: found.url, token: target.token ?? found.token });
+      const client = createClient(followServer(found, options.findServer, target.token));
       return { client, url: found.url, place: "running", pid: found.pid, close: async () => undefined };
     }
     try {

@@ -1,12 +1,12 @@
 // The typed client: every route of the API as a function. Used by the console, the terminal and the tests.
-import type { z } from "zod";
-import type { createdTokenSchema, loginLinkSchema, loginSchema, tokenListSchema, whoSchema } from "../contract/access.ts";
-import type { agentDetailSchema, agentListSchema, agentSchema, reloadReportSchema } from "../contract/agent.ts";
-import type { diagnosisSchema, healthSchema } from "../contract/health.ts";
-import type { acceptedSchema, answeredSchema, MessagePage, SendMessage } from "../contract/message.ts";
-import type { ModelState, testedModelSchema } from "../contract/model.ts";
-import type { closedSchema, deletedSchema } from "../contract/session.ts";
+import type { CreatedToken, Login, LoginLink, TokenList, Who } from "../contract/access.ts";
+import type { AgentDetail, AgentList, ReloadReport } from "../contract/agent.ts";
+import type { Diagnosis, Health } from "../contract/health.ts";
+import type { Accepted, Answered, MessagePage, SendMessage } from "../contract/message.ts";
+import type { ModelState, TestedModel } from "../contract/model.ts";
+import type { Closed, Deleted, SessionList } from "../contract/session.ts";
 import type { PatchSettings, Settings } from "../contract/setting.ts";
+import type { Agent } from "../domain/agent.ts";
 import type { SessionEvent } from "../domain/event.ts";
 import type { AgentId, MessageId, SessionId, TurnId } from "../domain/ids.ts";
 import type { Scope } from "../domain/person.ts";
@@ -15,8 +15,6 @@ import type { QueuedInput, Turn } from "../domain/turn.ts";
 import type { Wire } from "./http.ts";
 import { send, sendJson } from "./http.ts";
 import { readServerEvents } from "./sse.ts";
-
-type Of<S extends z.ZodType> = z.infer<S>;
 
 export type SessionQuery = {
   agent_id?: AgentId;
@@ -39,30 +37,30 @@ export function createClient(wire: Wire) {
   const agent = (id: AgentId) => `/agents/${encodeURIComponent(id)}`;
   return {
     wire,
-    health: () => get<Of<typeof healthSchema>>("/health"),
-    diagnose: () => get<Of<typeof diagnosisSchema>>("/diagnosis"),
+    health: () => get<Health>("/health"),
+    diagnose: () => get<Diagnosis>("/diagnosis"),
 
-    login: (body: Of<typeof loginSchema>) => post<Of<typeof whoSchema>>("/login", body),
+    login: (body: Login) => post<Who>("/login", body),
     logout: () => post<void>("/logout"),
-    who: () => get<Of<typeof whoSchema>>("/me"),
-    createLoginLink: () => post<Of<typeof loginLinkSchema>>("/login-links"),
-    listTokens: () => get<Of<typeof tokenListSchema>>("/tokens"),
-    createToken: (name: string, scopes: Scope[]) => post<Of<typeof createdTokenSchema>>("/tokens", { name, scopes }),
+    who: () => get<Who>("/me"),
+    createLoginLink: () => post<LoginLink>("/login-links"),
+    listTokens: () => get<TokenList>("/tokens"),
+    createToken: (name: string, scopes: Scope[]) => post<CreatedToken>("/tokens", { name, scopes }),
     deleteToken: (id: string) => sendJson<void>(wire, "DELETE", `/tokens/${encodeURIComponent(id)}`),
 
-    listAgents: () => get<Of<typeof agentListSchema>>("/agents"),
-    getAgent: (id: AgentId) => get<Of<typeof agentDetailSchema>>(agent(id)),
-    createAgent: (yaml: string) => post<Of<typeof agentSchema>>("/agents", { yaml }),
-    putAgent: (id: AgentId, yaml: string) => sendJson<Of<typeof agentSchema>>(wire, "PUT", agent(id), { body: { yaml } }),
+    listAgents: () => get<AgentList>("/agents"),
+    getAgent: (id: AgentId) => get<AgentDetail>(agent(id)),
+    createAgent: (yaml: string) => post<Agent>("/agents", { yaml }),
+    putAgent: (id: AgentId, yaml: string) => sendJson<Agent>(wire, "PUT", agent(id), { body: { yaml } }),
     deleteAgent: (id: AgentId) => sendJson<void>(wire, "DELETE", agent(id)),
-    reloadAgents: () => post<Of<typeof reloadReportSchema>>("/agents/reload"),
+    reloadAgents: () => post<ReloadReport>("/agents/reload"),
 
     createSession: (body: { agent_id: AgentId; title?: string; incognito?: boolean }) => post<Session>("/sessions", body),
-    listSessions: (query: SessionQuery = {}) => get<{ sessions: Session[]; next_cursor: string | null }>("/sessions", query),
+    listSessions: (query: SessionQuery = {}) => get<SessionList>("/sessions", query),
     getSession: (id: SessionId) => get<Session>(session(id)),
     renameSession: (id: SessionId, title: string) => sendJson<Session>(wire, "PATCH", session(id), { body: { title } }),
-    deleteSession: (id: SessionId) => sendJson<Of<typeof deletedSchema>>(wire, "DELETE", session(id)),
-    closeSession: (id: SessionId) => post<Of<typeof closedSchema>>(`${session(id)}/close`),
+    deleteSession: (id: SessionId) => sendJson<Deleted>(wire, "DELETE", session(id)),
+    closeSession: (id: SessionId) => post<Closed>(`${session(id)}/close`),
     reopenSession: (id: SessionId) => post<Session>(`${session(id)}/reopen`),
     forkSession: (id: SessionId, message_id?: MessageId) =>
       post<Session>(`${session(id)}/fork`, message_id ? { message_id } : {}),
@@ -71,13 +69,13 @@ export function createClient(wire: Wire) {
       get<MessagePage>(`${session(id)}/messages`, query),
     /** Sends and returns as soon as the message is stored. */
     sendMessage: (id: SessionId, body: SendMessage) =>
-      sendJson<Of<typeof acceptedSchema>>(wire, "POST", `${session(id)}/messages`, {
+      sendJson<Accepted>(wire, "POST", `${session(id)}/messages`, {
         body,
         headers: { prefer: "respond-async" },
       }),
     /** Sends and returns when the turn has ended. */
     askMessage: (id: SessionId, body: SendMessage, signal?: AbortSignal) =>
-      sendJson<Of<typeof answeredSchema>>(wire, "POST", `${session(id)}/messages`, signal ? { body, signal } : { body }),
+      sendJson<Answered>(wire, "POST", `${session(id)}/messages`, signal ? { body, signal } : { body }),
     /** Sends and yields the turn's events to its last one. */
     async *streamMessage(id: SessionId, body: SendMessage, signal?: AbortSignal): AsyncGenerator<SessionEvent, void, void> {
       const response = await send(wire, "POST", `${session(id)}/messages/stream`, signal ? { body, signal } : { body });
@@ -100,7 +98,7 @@ export function createClient(wire: Wire) {
 
     modelState: () => get<ModelState>("/models"),
     detectModels: () => post<ModelState>("/models/detect"),
-    testModel: (model?: string) => post<Of<typeof testedModelSchema>>("/models/test", model ? { model } : {}),
+    testModel: (model?: string) => post<TestedModel>("/models/test", model ? { model } : {}),
     getSettings: () => get<Settings>("/settings"),
     patchSettings: (body: PatchSettings) => sendJson<Settings>(wire, "PATCH", "/settings", { body }),
   };

@@ -6,6 +6,7 @@ import { instant, personId, tokenId } from "./id.ts";
 export const loginSchema = z
   .union([z.object({ code: z.string().min(1).max(200) }).strict(), z.object({ password: z.string().min(1).max(200) }).strict()])
   .meta({ id: "Login" });
+export type Login = z.infer<typeof loginSchema>;
 
 export const whoSchema = z
   .object({
@@ -14,6 +15,7 @@ export const whoSchema = z
     version: z.string(),
   })
   .meta({ id: "Who" });
+export type Who = z.infer<typeof whoSchema>;
 
 export const tokenSchema = z
   .object({
@@ -35,5 +37,8 @@ export const createTokenSchema = z
 export const createdTokenSchema = tokenSchema
   .extend({ token: z.string().meta({ description: "Shown this once; only its hash is stored" }) })
   .meta({ id: "CreatedToken" });
+export type CreatedToken = z.infer<typeof createdTokenSchema>;
 
 export const loginLinkSchema = z.object({ url: z.string() }).meta({ id: "LoginLink" });
+export type TokenList = z.infer<typeof tokenListSchema>;
+export type LoginLink = z.infer<typeof loginLinkSchema>;

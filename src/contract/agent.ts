@@ -34,10 +34,12 @@ export const agentListSchema = z
     next_cursor: z.null(),
   })
   .meta({ id: "AgentList" });
+export type AgentList = z.infer<typeof agentListSchema>;
 
 export const agentDetailSchema = agentSchema
   .extend({ yaml: z.string(), prompt: z.string().meta({ description: "The system prompt that this profile makes" }) })
   .meta({ id: "AgentDetail" });
+export type AgentDetail = z.infer<typeof agentDetailSchema>;
 
 export const writeAgentSchema = z.object({ yaml: z.string().min(1).max(200_000) }).strict().meta({ id: "WriteAgent" });
 
@@ -49,3 +51,4 @@ export const reloadReportSchema = z
     problems: z.array(profileProblemSchema),
   })
   .meta({ id: "ReloadReport" });
+export type ReloadReport = z.infer<typeof reloadReportSchema>;

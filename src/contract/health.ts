@@ -4,6 +4,7 @@ import { z } from "zod";
 export const healthSchema = z
   .object({ status: z.enum(["ok", "damaged"]), name: z.literal("rapport"), version: z.string() })
   .meta({ id: "Health" });
+export type Health = z.infer<typeof healthSchema>;
 
 /** What `rapport doctor` shows; for the owner only. */
 export const diagnosisSchema = z
@@ -29,3 +30,4 @@ export const diagnosisSchema = z
     looked: z.array(z.object({ place: z.string(), result: z.string() })),
   })
   .meta({ id: "Diagnosis" });
+export type Diagnosis = z.infer<typeof diagnosisSchema>;

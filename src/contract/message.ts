@@ -65,3 +65,5 @@ export const messagePageSchema = z
   })
   .meta({ id: "MessagePage" });
 export type MessagePage = z.infer<typeof messagePageSchema>;
+export type Answered = z.infer<typeof answeredSchema>;
+export type Accepted = z.infer<typeof acceptedSchema>;

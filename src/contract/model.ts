@@ -38,3 +38,4 @@ export const testedModelSchema = z
     models: z.array(z.string()).meta({ description: "What the provider offers, as far as it says" }),
   })
   .meta({ id: "TestedModel" });
+export type TestedModel = z.infer<typeof testedModelSchema>;

@@ -70,10 +70,12 @@ export const listSessionsSchema = z
 export const sessionListSchema = z
   .object({ sessions: z.array(sessionSchema), next_cursor: z.string().nullable() })
   .meta({ id: "SessionList" });
+export type SessionList = z.infer<typeof sessionListSchema>;
 
 export const closedSchema = z
   .object({ session: sessionSchema, returned: z.array(queuedInputSchema).meta({ description: "Queued inputs that were not sent; they are yours again" }) })
   .meta({ id: "Closed" });
+export type Closed = z.infer<typeof closedSchema>;
 
 export const deletedSchema = z
   .object({
@@ -81,6 +83,7 @@ export const deletedSchema = z
     counts: z.object({ messages: z.number().int(), events: z.number().int(), turns: z.number().int() }),
   })
   .meta({ id: "Deleted" });
+export type Deleted = z.infer<typeof deletedSchema>;
 
 /** Query of `DELETE /sessions`: without a valid bound it is refused, never read as "all". */
 export const pruneSessionsSchema = z.object({ before: bound }).loose();

@@ -1,7 +1,7 @@
 // Every error of the API in one shape and one place: problem+json with a stable code.
 import type { Context } from "hono";
 import { HTTPException } from "hono/http-exception";
-import type { z } from "zod";
+import type { z } from "@hono/zod-openapi";
 import type { Problem } from "../contract/problem.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import { AppError, isAppError } from "../domain/errors.ts";

@@ -18,7 +18,7 @@ export type Sent = {
 };
 
 /** A value that operations change; while one is under way, or was cut off by a crash, both outcomes are possible. */
-type Possible<T> = { sure: T; maybe: Set<T> };
+type Possible<T> = { sure: T; maybe: T[] };
 
 export type Known = {
   session_id: SessionId;
@@ -35,24 +35,28 @@ export function createReference(): Reference {
 }
 
 export function know(session_id: SessionId): Known {
-  const possible = <T>(sure: T): Possible<T> => ({ sure, maybe: new Set() });
+  const possible = <T>(sure: T): Possible<T> => ({ sure, maybe: [] });
   return { session_id, status: possible<"open" | "closed">("open"), title: possible<string | null>(null), deleted: possible(false) };
 }
 
 /** An operation that would set `value` begins; returns what to call when it was acknowledged or refused. */
 export function attempt<T>(possible: Possible<T>, value: T): { done(): void; refused(): void } {
-  possible.maybe.add(value);
+  possible.maybe.push(value);
   return {
     done: () => {
       possible.sure = value;
-      possible.maybe.clear();
+      possible.maybe = [];
     },
-    refused: () => void possible.maybe.delete(value),
+    // Only this attempt is off: the same one before it, cut off by a crash, may have gone through.
+    refused: () => {
+      const place = possible.maybe.indexOf(value);
+      if (place >= 0) possible.maybe.splice(place, 1);
+    },
   };
 }
 
 function fits<T>(possible: Possible<T>, value: T): boolean {
-  return possible.sure === value || possible.maybe.has(value);
+  return possible.sure === value || possible.maybe.includes(value);
 }
 
 /** Everything about one session, as the store tells it once all is quiet. */

@@ -4,19 +4,19 @@ import { AppError } from "../../domain/errors.ts";
 import type { ProviderKind } from "../../domain/model.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Model, Models, Provider, StepPart } from "../../ports/model.ts";
-import { addressOf, labelOf, showAddress } from "./address.ts";
-import type { ModelEnv } from "./detect.ts";
-import { firstForTalk } from "./name-list.ts";
-import type { Fetch, Vendor } from "./vendor.ts";
+import { addressOf, labelOf, showAddress } from "./find/address.ts";
+import type { ModelEnv } from "./find/detect.ts";
+import { firstForTalk } from "./find/name-list.ts";
+import type { Fetch, Vendor } from "./vendor/vendor.ts";
 
 const OFFLINE_MODEL = "quote";
 
 const VENDORS: Record<Exclude<ProviderKind, "offline">, () => Promise<Vendor>> = {
-  openai: async () => (await import("./openai.ts")).openai,
-  anthropic: async () => (await import("./anthropic.ts")).anthropic,
-  google: async () => (await import("./google.ts")).google,
-  ollama: async () => (await import("./ollama.ts")).ollama,
-  "openai-compatible": async () => (await import("./openai-compatible.ts")).openaiCompatible,
+  openai: async () => (await import("./vendor/openai.ts")).openai,
+  anthropic: async () => (await import("./vendor/anthropic.ts")).anthropic,
+  google: async () => (await import("./vendor/google.ts")).google,
+  ollama: async () => (await import("./vendor/ollama.ts")).ollama,
+  "openai-compatible": async () => (await import("./vendor/openai-compatible.ts")).openaiCompatible,
 };
 
 const SUGGESTED: Partial<Record<ProviderKind, string>> = { openai: "gpt-5-mini", anthropic: "claude-sonnet-4-5", google: "gemini-2.5-flash", offline: OFFLINE_MODEL };
@@ -33,7 +33,7 @@ export function createModels(options: ModelsOptions): Models {
   const lists = new Map<string, string[]>();
   const list: Models["list"] = async (provider, signal) => {
     if (provider.kind === "offline") return [OFFLINE_MODEL];
-    const [{ listNames }, vendor] = await Promise.all([import("./list.ts"), loadVendor(provider)]);
+    const [{ listNames }, vendor] = await Promise.all([import("./find/list.ts"), loadVendor(provider)]);
     const names = await listNames(deps, provider, vendor.listRequest(provider), signal);
     lists.set(addressOf(provider), names);
     return names;
@@ -41,7 +41,7 @@ export function createModels(options: ModelsOptions): Models {
   return {
     open: (provider, model) => openModel(deps, provider, model),
     async detect(signal) {
-      const { detectProviders } = await import("./detect.ts");
+      const { detectProviders } = await import("./find/detect.ts");
       return detectProviders({ env: options.env, clock: options.clock, list }, signal);
     },
     list,
@@ -60,7 +60,7 @@ async function loadVendor(provider: Provider): Promise<Vendor> {
 
 async function openModel(deps: Deps, provider: Provider, name: string): Promise<Model> {
   const ref = { provider: provider.name, model: name };
-  if (provider.kind === "offline") return (await import("./offline.ts")).openOffline(deps, ref);
+  if (provider.kind === "offline") return (await import("./offline/offline.ts")).openOffline(deps, ref);
   const vendor = await loadVendor(provider);
   const [{ priceOf }, { streamStep }, { describeFailure }] = await Promise.all([import("./price.ts"), import("./step.ts"), import("./failure.ts")]);
   const price = priceOf(provider, name);

@@ -1,7 +1,7 @@
 // Our step request in the vendors' common form. Whatever a crash or a moved window left behind, the prompt that goes out is valid.
 import type { Part, ToolCallPart, ToolResultPart } from "../../domain/message.ts";
 import type { PromptMessage, StepRequest, ToolSpec } from "../../ports/model.ts";
-import type { VendorCall, VendorMessage, VendorPrompt } from "./vendor.ts";
+import type { VendorCall, VendorMessage, VendorPrompt } from "./vendor/vendor.ts";
 
 const NO_RESULT = "The server stopped before this finished.";
 const BEGAN_EARLIER = "(The conversation began earlier.)";

@@ -4,7 +4,7 @@ import type { FinishReason, StepPart, StepRequest } from "../../ports/model.ts";
 import type { Usage } from "../../domain/usage.ts";
 import { type Asked, type Failure, describeFailure, failure } from "./failure.ts";
 import { buildCall } from "./prompt.ts";
-import type { VendorCall, VendorModel, VendorPart, VendorResult } from "./vendor.ts";
+import type { VendorCall, VendorModel, VendorPart, VendorResult } from "./vendor/vendor.ts";
 
 type Finish = Extract<VendorPart, { type: "finish" }>;
 type ToolCall = Extract<VendorPart, { type: "tool-call" }>;

@@ -47,7 +47,7 @@ export async function converse(context: Context, connection: Connection, partner
     },
     onDeleted() {
       room.leave();
-      screen.line("yellow", "This session was deleted. Your next message begins a new one.");
+      screen.notice("yellow", "This session was deleted. Your next message begins a new one.");
       showStatus();
     },
   });
@@ -81,7 +81,7 @@ export async function converse(context: Context, connection: Connection, partner
       if (spoken && "word" in spoken) return await obey(spoken.word, spoken.rest);
       if (spoken) {
         const hint = spoken.meant ? `Did you mean /${spoken.meant}?` : "See /help.";
-        return screen.line("yellow", `There is no /${spoken.unknown}. ${hint} To send it as it is, begin with a space.`);
+        return screen.notice("yellow", `There is no /${spoken.unknown}. ${hint} To send it as it is, begin with a space.`);
       }
       const sent = room.send(text.trim());
       showStatus();
@@ -93,22 +93,22 @@ export async function converse(context: Context, connection: Connection, partner
   }
 
   async function obey(word: Word, rest: string): Promise<void> {
-    if (word === "help") return screen.line("dim", HELP.join("\n"));
+    if (word === "help") return screen.notice("dim", HELP.join("\n"));
     if (word === "exit") return leave(EXIT.ok);
     await room.settled();
-    if (word === "stop") return void (await (room.stop() || screen.line("dim", "Nothing is running.")));
+    if (word === "stop") return void (await (room.stop() || screen.notice("dim", "Nothing is running.")));
     const session = room.session();
     if (word === "new") {
-      screen.line("dim", "A new session begins with your next message.");
+      screen.notice("dim", "A new session begins with your next message.");
       const before = room.leave(rest === "" ? undefined : rest);
-      if (before) screen.line("dim", `The one before stays open: rapport chat --session ${shortId(before.session_id)}`);
+      if (before) screen.notice("dim", `The one before stays open: rapport chat --session ${shortId(before.session_id)}`);
       return showStatus();
     }
-    if (!session) return screen.line("dim", "There is nothing to close yet.");
+    if (!session) return screen.notice("dim", "There is nothing to close yet.");
     const closed = await client.closeSession(session.session_id);
     room.leave();
-    screen.line("dim", `Closed "${plainLine(closed.session.title ?? "Untitled")}". Your next message begins a new session; /exit leaves.`);
-    for (const input of closed.returned) screen.line("yellow", `Not sent: ${plainLine(input.content)}`);
+    screen.notice("dim", `Closed "${plainLine(closed.session.title ?? "Untitled")}". Your next message begins a new session; /exit leaves.`);
+    for (const input of closed.returned) screen.notice("yellow", `Not sent: ${plainLine(input.content)}`);
     showStatus();
   }
 
@@ -130,10 +130,10 @@ export async function converse(context: Context, connection: Connection, partner
   }
 
   function fail(error: unknown): void {
-    screen.line("red", plainLine(error instanceof Error ? error.message : String(error)));
+    screen.notice("red", plainLine(error instanceof Error ? error.message : String(error)));
   }
 
-  screen.line("dim", greeting(name, connection));
+  screen.notice("dim", greeting(name, connection));
   if (partner.session) await begin(partner.session);
   showStatus();
   const abort = () => leave(EXIT.interrupted);

@@ -12,6 +12,8 @@ type Row = { label: string; labelWidth: number; body: string };
 const NO_ROW: Row = { label: "", labelWidth: 0, body: "" };
 
 export type Screen = Sink & {
+  /** A line about the chat itself, set off from what was said before it. */
+  notice(look: Look, text: string): void;
   /** Rows between the transcript and the prompt, cut to one line each. */
   status(rows: readonly string[]): void;
   /** Takes the line that was just entered off the screen; the transcript shows it when the agent gets it. */
@@ -29,6 +31,7 @@ export function createScreen(out: Output, lines: Interface): Screen {
   let drawn = 0;
   let open = true;
   let first = true;
+  let spoken = false;
 
   const columns = () => Math.max(20, (stdout as NodeJS.WriteStream).columns || 80);
 
@@ -78,6 +81,7 @@ export function createScreen(out: Output, lines: Interface): Screen {
       paint(finished);
     },
     words(text) {
+      spoken = true;
       const finished: string[] = [];
       for (const [index, piece] of text.replaceAll("\t", "    ").split("\n").entries()) {
         if (index > 0) finished.push(...(row ? endRow() : [""]));
@@ -90,8 +94,12 @@ export function createScreen(out: Output, lines: Interface): Screen {
       }
       paint(finished);
     },
+    notice(look, text) {
+      if (spoken) this.line(null, "");
+      this.line(look, text);
+    },
     line(look, text) {
-      first = false;
+      [first, spoken] = [false, false];
       const rows = text.split("\n").flatMap((one) => wrapRows(one, columns()));
       paint([...endRow(), ...rows.map((one) => (one === "" || !look ? one : out.style(look, one)))]);
     },

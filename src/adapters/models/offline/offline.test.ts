@@ -1,7 +1,7 @@
 // The offline model quotes what is there with links, and otherwise says that nothing is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { PromptMessage, StepRequest } from "../../ports/model.ts";
+import type { PromptMessage, StepRequest } from "../../../ports/model.ts";
 import { composeAnswer } from "./offline.ts";
 
 const NOTHING = "No model is connected, and nothing in this session or memory matches. [Connect a model](/settings/models)";

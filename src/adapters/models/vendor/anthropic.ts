@@ -1,7 +1,7 @@
 // Anthropic's Claude models.
-import { AppError } from "../../domain/errors.ts";
-import { addressOf } from "./address.ts";
-import { readNames } from "./name-list.ts";
+import { AppError } from "../../../domain/errors.ts";
+import { addressOf } from "../find/address.ts";
+import { readNames } from "../find/name-list.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const anthropic: Vendor = {

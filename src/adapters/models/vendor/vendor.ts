@@ -1,6 +1,6 @@
 // The one interface that all vendor libraries share, and the one way we open a provider. Types only: importing this loads no library.
 import type { OpenAICompatibleProvider } from "@ai-sdk/openai-compatible";
-import type { Provider } from "../../ports/model.ts";
+import type { Provider } from "../../../ports/model.ts";
 
 /** A vendor library's language model (the AI SDK's fourth version of the interface). */
 export type VendorModel = ReturnType<OpenAICompatibleProvider["chatModel"]>;

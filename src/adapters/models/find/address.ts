@@ -1,5 +1,5 @@
 // Where a provider lives and what we call it in messages to people.
-import type { Provider } from "../../ports/model.ts";
+import type { Provider } from "../../../ports/model.ts";
 
 const HOMES: Record<string, string> = {
   openai: "https://api.openai.com/v1",

@@ -1,7 +1,7 @@
 // Any server that speaks OpenAI's chat completions, with or without a key: LM Studio, llama.cpp, vLLM, gateways.
-import { AppError } from "../../domain/errors.ts";
-import { addressOf } from "./address.ts";
-import { readNames } from "./name-list.ts";
+import { AppError } from "../../../domain/errors.ts";
+import { addressOf } from "../find/address.ts";
+import { readNames } from "../find/name-list.ts";
 import type { Vendor } from "./vendor.ts";
 
 export const openaiCompatible: Vendor = {

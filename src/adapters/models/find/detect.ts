@@ -1,8 +1,8 @@
 // Looking for models on first start: keys in the environment, then servers on this machine, then the built-in model.
-import type { Clock } from "../../ports/clock.ts";
-import type { FoundProvider, Looked, Provider } from "../../ports/model.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { FoundProvider, Looked, Provider } from "../../../ports/model.ts";
 import { showAddress } from "./address.ts";
-import { readOllamaHost } from "./ollama.ts";
+import { readOllamaHost } from "../vendor/ollama.ts";
 
 /** What the environment says, read by `src/config.ts` and handed in. */
 export type ModelEnv = {

@@ -1,6 +1,6 @@
 // Ollama: conversations through its OpenAI-compatible face, the list of installed models through its own.
-import { addressOf } from "./address.ts";
-import { readNames } from "./name-list.ts";
+import { addressOf } from "../find/address.ts";
+import { readNames } from "../find/name-list.ts";
 import { bearer, openaiCompatible } from "./openai-compatible.ts";
 import type { Vendor } from "./vendor.ts";
 

@@ -1,10 +1,10 @@
 // What is found on first start, in which order, and what a person is told about the places that were looked at.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Clock } from "../../ports/clock.ts";
+import type { Clock } from "../../../ports/clock.ts";
 import type { ModelEnv } from "./detect.ts";
-import { createModels } from "./models.ts";
-import { readOllamaHost } from "./ollama.ts";
+import { createModels } from "../models.ts";
+import { readOllamaHost } from "../vendor/ollama.ts";
 
 /** A clock whose sleeps end when the test says so. */
 function createManualClock(): Clock & { wake(): void; sleeps: number[] } {

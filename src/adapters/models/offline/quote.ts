@@ -1,6 +1,6 @@
 // Finding the sentences of a conversation that fit a question best, by the words they share.
-import type { MessageId } from "../../domain/ids.ts";
-import type { MessageRole } from "../../domain/message.ts";
+import type { MessageId } from "../../../domain/ids.ts";
+import type { MessageRole } from "../../../domain/message.ts";
 import { wordsOf } from "./word.ts";
 
 /** A piece of conversation to search in, oldest first. */

@@ -1,9 +1,9 @@
 // The vendors' own libraries, driven with canned answers: what goes over the wire to each, and what comes back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Clock } from "../../ports/clock.ts";
-import type { Provider, StepPart, StepRequest } from "../../ports/model.ts";
-import { createModels } from "./models.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Provider, StepPart, StepRequest } from "../../../ports/model.ts";
+import { createModels } from "../models.ts";
 
 const clock: Clock = { now: () => 0, sleep: async () => {} };
 const TOOL = { name: "look", description: "Looks.", input_schema: { type: "object", properties: { at: { type: "string" } } } };

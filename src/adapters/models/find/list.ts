@@ -1,10 +1,10 @@
 // Asking a provider which models it has.
-import { AppError } from "../../domain/errors.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Provider } from "../../ports/model.ts";
+import { AppError } from "../../../domain/errors.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Provider } from "../../../ports/model.ts";
 import { addressOf, labelOf, showAddress } from "./address.ts";
-import { describeFailure } from "./failure.ts";
-import type { Fetch, ListRequest } from "./vendor.ts";
+import { describeFailure } from "../failure.ts";
+import type { Fetch, ListRequest } from "../vendor/vendor.ts";
 
 /** Names in the provider's order. Throws AppError: a provider code, or `stopped` when the signal was aborted. */
 export async function listNames(deps: { fetch: Fetch; clock: Clock }, provider: Provider, request: ListRequest, signal?: AbortSignal): Promise<string[]> {

@@ -1,7 +1,7 @@
 // OpenAI itself, or any server at a given address that speaks its chat completions.
-import { AppError } from "../../domain/errors.ts";
-import { addressOf } from "./address.ts";
-import { readNames } from "./name-list.ts";
+import { AppError } from "../../../domain/errors.ts";
+import { addressOf } from "../find/address.ts";
+import { readNames } from "../find/name-list.ts";
 import { bearer } from "./openai-compatible.ts";
 import type { Vendor } from "./vendor.ts";
 

@@ -1,9 +1,9 @@
 // The built-in model for a home without a provider: it says so, and quotes what the session already holds. It makes nothing up.
-import { type MessageRole, textOf } from "../../domain/message.ts";
-import type { ModelRef } from "../../domain/model.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { Model, StepPart, StepRequest } from "../../ports/model.ts";
-import { failure } from "./failure.ts";
+import { type MessageRole, textOf } from "../../../domain/message.ts";
+import type { ModelRef } from "../../../domain/model.ts";
+import type { Clock } from "../../../ports/clock.ts";
+import type { Model, StepPart, StepRequest } from "../../../ports/model.ts";
+import { failure } from "../failure.ts";
 import { findQuotes } from "./quote.ts";
 
 /** Every answer begins so; answers that do are never searched. */

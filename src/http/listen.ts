@@ -1,0 +1,49 @@
+// Listening: the address, what is said when it is taken, and closing without waiting for streams.
+import type { Server } from "node:http";
+import { isIP, type AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
+import { AppError } from "../domain/errors.ts";
+import type { Env } from "./identity.ts";
+
+export type Listener = {
+  /** Origin of the server, such as http://127.0.0.1:4777. */
+  url: string;
+  /** Ends every connection, also streams, and stops listening. */
+  close(): Promise<void>;
+};
+
+/** Listens on the address; port 0 takes a free one. Throws AppError `unavailable` when it cannot. */
+export async function listen(http: Hono<Env>, at: { host: string; port: number }): Promise<Listener> {
+  const server = createAdaptorServer({ fetch: http.fetch }) as Server;
+  // A turn may take longer than any request timeout; headers may not.
+  server.requestTimeout = 0;
+  server.headersTimeout = 20_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error) => reject(explain(error, at)));
+    server.listen(at.port, at.host, resolve);
+  });
+  return {
+    url: originOf(server),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function explain(error: NodeJS.ErrnoException, at: { host: string; port: number }): AppError {
+  const message =
+    error.code === "EADDRINUSE"
+      ? `Port ${at.port} on ${at.host} is in use by another program. Set RAPPORT_PORT to another one.`
+      : `Rapport cannot listen on ${at.host}:${at.port} (${error.code ?? error.message}). Set RAPPORT_HOST and RAPPORT_PORT.`;
+  return new AppError("unavailable", message, { cause: error });
+}
+
+/** Where the console is reached: an address that means "all" is reached on this machine's own. */
+function originOf(server: Server): string {
+  const { address, port } = server.address() as AddressInfo;
+  const host = address === "0.0.0.0" ? "127.0.0.1" : address === "::" ? "::1" : address;
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,103 @@
+// One life of the server in a test: wired as src/serve.ts does it, ended cleanly or cut off.
+import { createAdaptorServer } from "@hono/node-server";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createProfiles } from "../../src/adapters/profiles/profiles.ts";
+import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
+import { openThreadStore } from "../../src/adapters/store/thread-store.ts";
+import { createBell } from "../../src/adapters/system/bell.ts";
+import { takeLock } from "../../src/adapters/system/lock.ts";
+import { openSecrets } from "../../src/adapters/system/secrets.ts";
+import { currentTime } from "../../src/adapters/tools/current-time.ts";
+import { createSessionsTool } from "../../src/adapters/tools/sessions.ts";
+import { addOwnToken } from "../../src/app/access.ts";
+import type { App } from "../../src/app/app.ts";
+import { createApp } from "../../src/app/app.ts";
+import { detectModels } from "../../src/app/model.ts";
+import { loadSettings } from "../../src/app/setting.ts";
+import { recoverTurns, stopAllTurns } from "../../src/app/turn.ts";
+import { createHttp } from "../../src/http/http.ts";
+import type { Log } from "../../src/ports/log.ts";
+import type { Store } from "../../src/ports/store.ts";
+import { mortalClock, mortalStore } from "./mortal.ts";
+import type { Ground, LogLine } from "./real-app.ts";
+
+export type Life = {
+  app: App;
+  /** Ends running turns keeping their text, closes connections and the database, frees the home. */
+  stop(): Promise<void>;
+  /** Ends without a word. `keep` is called when nothing is written any more and the file is still open. */
+  die(keep: () => void): Promise<void>;
+};
+
+/** Begins on `ground`; takes the port of the life before, or a free one. */
+export async function beginLife(ground: Ground): Promise<Life> {
+  const { home, database } = ground;
+  const lock = takeLock(join(home, "sessions", "lock.db"), () => undefined);
+  const dead = new AbortController();
+  const log = collectLog(ground.log);
+  const store = await openStore(ground);
+  const profiles = await createProfiles({ folder: join(home, "profiles"), log, watch: false });
+  const alive = mortalStore(store, dead.signal);
+  const app = createApp({
+    ...{ profiles, log, models: ground.models, random: ground.random, store: alive },
+    tools: [currentTime, createSessionsTool(alive), ...ground.tools],
+    clock: mortalClock(ground.clock, dead.signal),
+    bell: createBell((error) => log.error("a watcher failed", { error: String(error) })),
+    secrets: openSecrets(home),
+  });
+  await loadSettings(app);
+  const looking = detectModels(app);
+  await recoverTurns(app);
+  addOwnToken(app, ground.token);
+  const http = createHttp(app, { home, database, host: "127.0.0.1", version: "0.0.0-test", console: join(home, "console"), address: () => "" });
+  const server = await listen(http.fetch, ground);
+  await looking;
+  const close = async () => {
+    await store.close();
+    await profiles.close();
+    lock.release();
+  };
+  return {
+    app,
+    async stop() {
+      await closeServer(server);
+      await stopAllTurns(app);
+      dead.abort();
+      await close();
+    },
+    async die(keep) {
+      dead.abort();
+      keep();
+      await closeServer(server);
+      await close();
+    },
+  };
+}
+
+function openStore({ database, home, store }: Ground): Promise<Store> | Store {
+  const options = { path: database, backups: join(home, "backups") };
+  return store === "thread" ? openThreadStore(options) : openInlineStore({ ...options, durable: false });
+}
+
+function collectLog(lines: LogLine[]): Log {
+  const write = (level: LogLine["level"]) => (message: string, fields?: LogLine["fields"]) => void lines.push({ level, message, fields });
+  return { info: write("info"), warn: write("warn"), error: write("error") };
+}
+
+async function listen(fetch: ReturnType<typeof createHttp>["fetch"], ground: Ground): Promise<Server> {
+  const server = createAdaptorServer({ fetch: fetch as never }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(ground.port, "127.0.0.1", resolve);
+  });
+  ground.port = (server.address() as AddressInfo).port;
+  return server;
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}
