@@ -1,7 +1,7 @@
 // Routes of access: login, tokens, login links.
 import { createRoute, z } from "@hono/zod-openapi";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { RateLimiterMemory } from "rate-limiter-flexible";
+import type { RateLimiterMemory } from "rate-limiter-flexible";
 import { closeLogin, createCode, createToken, deleteToken, listTokens, loginWithCode, loginWithPassword } from "../../app/access.ts";
 import type { App } from "../../app/app.ts";
 import { createdTokenSchema, createTokenSchema, loginLinkSchema, loginSchema, tokenListSchema, whoSchema } from "../../contract/access.ts";
@@ -16,12 +16,15 @@ import { body, json, noContent, problems } from "./route.ts";
 const admin = requireScope("admin");
 const COOKIE_LIFE = 90 * 24 * 3600;
 
-/** Failed logins per address: ten in a quarter of an hour. */
-const failures = () => new RateLimiterMemory({ points: 10, duration: 900 });
+/** Failed logins per address: ten in a quarter of an hour. The library is loaded when somebody first logs in. */
+async function openLimiter(): Promise<RateLimiterMemory> {
+  const { RateLimiterMemory } = await import("rate-limiter-flexible");
+  return new RateLimiterMemory({ points: 10, duration: 900 });
+}
 
 /** Login is the one route that is open to everybody; it comes before identification. */
 export function addLoginRoute(router: Router, app: App, version: string): void {
-  const limiter = failures();
+  let opening: Promise<RateLimiterMemory> | undefined;
   router.openapi(
     createRoute({
       method: "post",
@@ -33,6 +36,7 @@ export function addLoginRoute(router: Router, app: App, version: string): void {
     }),
     async (c) => {
       const address = c.env.incoming?.socket.remoteAddress ?? "unknown";
+      const limiter = await (opening ??= openLimiter());
       await requireAttempts(limiter, address);
       const wish = c.req.valid("json");
       try {
