@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
 import { getSession } from "../../app/session.ts";
+import { listEventSchema, sessionEventSchema } from "../../contract/event.ts";
 import { sessionId } from "../../contract/id.ts";
 import { AppError } from "../../domain/errors.ts";
 import { whoOf } from "../identity.ts";
@@ -33,7 +34,7 @@ export function addEventRoutes(router: Router, app: App): void {
       description:
         "Begins with `ready`. Each durable event's `id` holds the positions of the list and of every session, in the order of the address; a reconnect with it misses nothing.",
       request: { query: windowQuery },
-      responses: { 200: eventStream("List events and session events"), ...problems },
+      responses: { 200: eventStream(z.union([sessionEventSchema, listEventSchema]), "List events and session events"), ...problems },
     }),
     (c) => {
       const { session, cursor } = c.req.valid("query");
@@ -54,7 +55,7 @@ export function addEventRoutes(router: Router, app: App): void {
       summary: "A session's events, from Last-Event-ID on",
       description: "Without Last-Event-ID it begins with the running turn, or now. A message being written comes as a snapshot, then as deltas.",
       request: { params: z.object({ session_id: sessionId }) },
-      responses: { 200: eventStream("Session events"), ...problems },
+      responses: { 200: eventStream(sessionEventSchema, "Session events"), ...problems },
     }),
     async (c) => {
       const { session_id } = c.req.valid("param");

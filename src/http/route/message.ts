@@ -5,6 +5,7 @@ import type { App } from "../../app/app.ts";
 import { awaitTurn } from "../../app/await-turn.ts";
 import { getSession, listMessages } from "../../app/session.ts";
 import { cancelTurn, sendMessage, withdrawInput } from "../../app/turn.ts";
+import { sessionEventSchema } from "../../contract/event.ts";
 import { inputId, sessionId, turnId } from "../../contract/id.ts";
 import { acceptedSchema, answeredSchema, messagePageSchema, sendMessageSchema } from "../../contract/message.ts";
 import { queueSchema, turnSchema } from "../../contract/turn.ts";
@@ -59,7 +60,7 @@ export function addMessageRoutes(router: Router, app: App): void {
       summary: "Send a message and receive the turn's events to its last one",
       middleware: chat,
       request: { params, body: body(sendMessageSchema) },
-      responses: { 200: eventStream("The turn's events"), ...problems },
+      responses: { 200: eventStream(sessionEventSchema, "The turn's events"), ...problems },
     }),
     async (c) => {
       const { session_id } = c.req.valid("param");

@@ -1,5 +1,6 @@
 // What all routes share: the router with its checks, and the documented error answer.
-import { OpenAPIHono, z } from "@hono/zod-openapi";
+import type { z } from "@hono/zod-openapi";
+import { OpenAPIHono } from "@hono/zod-openapi";
 import { problemSchema } from "../../contract/problem.ts";
 import type { Env } from "../identity.ts";
 import { invalid, problemResponse } from "../problem.ts";
@@ -35,6 +36,9 @@ export function body<S extends z.ZodType>(schema: S) {
   return { required: true, content: { "application/json": { schema } } };
 }
 
-export const eventStream = (description: string) => ({ description, content: { "text/event-stream": { schema: z.string() } } });
+/** A documented event stream; the schema is that of each event's `data`. */
+export function eventStream<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { "text/event-stream": { schema } } };
+}
 
 export const noContent = { description: "Done" };
