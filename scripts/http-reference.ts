@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import type { App } from "../src/app/app.ts";
 import { createHttp } from "../src/http/http.ts";
 
-type Schema = { $ref?: string; type?: string | string[]; items?: Schema; properties?: Record<string, Schema>; required?: string[]; enum?: unknown[]; description?: string; anyOf?: Schema[]; oneOf?: Schema[] };
+type Schema = { $ref?: string; type?: string | string[]; items?: Schema; properties?: Record<string, Schema>; required?: string[]; enum?: unknown[]; description?: string; anyOf?: Schema[]; oneOf?: Schema[]; allOf?: Schema[] };
 type Content = Record<string, { schema: Schema }>;
 type Operation = {
   summary: string;
@@ -79,7 +79,7 @@ function describeType(schema: Schema | undefined): string {
   if (!schema) return "anything";
   if (schema.$ref) return schema.$ref.split("/").at(-1) ?? "";
   if (schema.enum) return schema.enum.map((value) => `\`${String(value)}\``).join(" or ");
-  const variants = schema.anyOf ?? schema.oneOf;
+  const variants = schema.anyOf ?? schema.oneOf ?? schema.allOf;
   if (variants) return variants.map(describeType).join(" or ");
   if (schema.type === "array") return `list of ${describeType(schema.items)}`;
   if (schema.properties) return `{ ${Object.entries(schema.properties).map(([field, one]) => `${field}: ${describeType(one)}`).join(", ")} }`;

@@ -148,14 +148,16 @@ test("profiles are checked without a server: file, line, reason, and exit code 1
   assert.equal((await run(["agents", "check"])).code, 0);
 });
 
-test("a reader that leaves early is no failure", async () => {
-  const terminal = createTerminal();
-  terminal.io.stdout.write = () => {
-    terminal.io.stdout.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
-    return false;
-  };
-  assert.equal(await runCli(optionsFor(["sessions", "list"], terminal.io, { url: api.url })), 0);
-  assert.equal(terminal.written.stderr, "");
+test("a reader that leaves early is no failure, a full disk is one", async () => {
+  for (const [code, exit] of [["EPIPE", 0], ["ENOSPC", 1]] as const) {
+    const terminal = createTerminal();
+    terminal.io.stdout.write = () => {
+      terminal.io.stdout.emit("error", Object.assign(new Error(`write ${code}`), { code }));
+      return false;
+    };
+    assert.equal(await runCli(optionsFor(["sessions", "list"], terminal.io, { url: api.url })), exit, code);
+    assert.equal(terminal.written.stderr === "", exit === 0, terminal.written.stderr);
+  }
 });
 
 test("Ctrl+C ends a command that waits for the server", async () => {

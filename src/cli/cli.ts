@@ -17,8 +17,8 @@ export type { CliOptions } from "./options.ts";
 /** Runs one command line and resolves with its exit code. Never throws and never exits the process. */
 export async function runCli(options: CliOptions): Promise<number> {
   const { io } = options;
-  const nobodyReads = watchForBrokenPipe(options);
-  const signal = AbortSignal.any([options.signal, nobodyReads]);
+  const noStdout = watchStdout(options);
+  const signal = AbortSignal.any([options.signal, noStdout]);
   const json = options.argv.includes("--json");
   let code: number = EXIT.ok;
   const out = createOutput(io);
@@ -37,11 +37,10 @@ export async function runCli(options: CliOptions): Promise<number> {
   try {
     await program.parseAsync(options.argv, { from: "user" });
   } catch (error) {
-    code = nobodyReads.aborted ? EXIT.ok : report(options, json, error);
+    if (!noStdout.aborted) code = report(options, json, error);
   }
-  if (nobodyReads.aborted) return EXIT.ok;
-  await flushed(io.stdout);
-  return code;
+  if (!noStdout.aborted) await flushed(io.stdout);
+  return noStdout.aborted ? endWithoutStdout(options, json, noStdout) : code;
 }
 
 type Call = { options: CliOptions; signal: AbortSignal; out: Context["out"]; flags: Record<string, unknown> };
@@ -115,12 +114,20 @@ function unexpected(error: unknown): AppError {
   return new AppError("internal", `This should not have happened: ${said}. Try: rapport doctor`, { cause: error });
 }
 
-/** Aborted once the reader of stdout is gone, as after `| head`: that is an ordinary end. */
-function watchForBrokenPipe({ io }: CliOptions): AbortSignal {
+/** Aborted once nothing can be written to stdout any more. */
+function watchStdout({ io }: CliOptions): AbortSignal {
   const broken = new AbortController();
-  io.stdout.on("error", () => broken.abort());
+  io.stdout.on("error", (error: NodeJS.ErrnoException) => broken.abort(error));
   io.stderr.on("error", () => undefined);
   return broken.signal;
+}
+
+/** That the reader left, as after `| head`, is an ordinary end; a full disk is not. */
+function endWithoutStdout(options: CliOptions, json: boolean, { reason }: AbortSignal): number {
+  const { code, message } = reason as NodeJS.ErrnoException;
+  if (code === "EPIPE" || code === "ERR_STREAM_DESTROYED") return EXIT.ok;
+  complain(options, json, new AppError("internal", `The output cannot be written: ${message}`));
+  return EXIT.failed;
 }
 
 function flushed(stream: NodeJS.WritableStream): Promise<void> {

@@ -53,3 +53,6 @@ export const listEventSchema = z
   .meta({ id: "ListEvent" });
 const listEventIsDomain: Equal<z.infer<typeof listEventSchema>, ListEvent> = true;
 void listEventIsDomain;
+
+/** What a window's stream carries besides `ready`. */
+export const windowEventSchema = z.union([sessionEventSchema, listEventSchema]).meta({ id: "WindowEvent" });

@@ -66,7 +66,9 @@ export function createNarrator(sink: Sink, { agent, echo }: { agent: string; ech
           sink.line("red", plainLine(event.message));
           break;
         case "turn.cancelled":
+          // What was said before a stop is marked by its message; an input that was never begun goes back.
           if (event.input) sink.line("yellow", `Not sent: ${plainLine(event.input.content)}`);
+          else if (event.code !== "stopped") sink.line("yellow", plainLine(event.message));
           break;
       }
     },

@@ -94,7 +94,9 @@ function conclude({ out, options, json }: Context, session: Session, end: End): 
   const { io } = options;
   if (end.type !== "turn.finished") {
     const { code, message } = end;
-    io.stderr.write(json ? `${plainJson({ code, message })}\n` : `${plainLine(message)}\n`);
+    // At a terminal the transcript has said it already.
+    if (json) io.stderr.write(`${plainJson({ code, message })}\n`);
+    else if (out.width === undefined) io.stderr.write(`${plainLine(message)}\n`);
   }
   if (io.isTty && !json) out.note(`Go on with: rapport chat --session ${shortId(session.session_id)}`);
   if (options.signal.aborted) return EXIT.interrupted;

@@ -17,7 +17,7 @@ export async function askYesNo(io: Io, message: string): Promise<boolean> {
 export async function askSecret(io: Io, message: string): Promise<string> {
   const { password, isCancel } = await import("@clack/prompts");
   const output = io.stdout as NodeJS.WriteStream;
-  const answer = await password({ message, mask: " ", input: io.stdin, output, validate: (text) => (text ? undefined : "It is empty") });
+  const answer = await password({ message, mask: "", input: io.stdin, output, validate: (text) => (text ? undefined : "It is empty") });
   if (isCancel(answer)) throw givenUp();
   return answer;
 }

@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
 import { getSession } from "../../app/session.ts";
-import { listEventSchema, sessionEventSchema } from "../../contract/event.ts";
+import { sessionEventSchema, windowEventSchema } from "../../contract/event.ts";
 import { sessionId } from "../../contract/id.ts";
 import { AppError } from "../../domain/errors.ts";
 import { whoOf } from "../identity.ts";
@@ -34,7 +34,7 @@ export function addEventRoutes(router: Router, app: App): void {
       description:
         "Begins with `ready`. Each durable event's `id` holds the positions of the list and of every session, in the order of the address; a reconnect with it misses nothing.",
       request: { query: windowQuery },
-      responses: { 200: eventStream(z.union([sessionEventSchema, listEventSchema]), "List events and session events"), ...problems },
+      responses: { 200: eventStream(windowEventSchema, "List events and session events"), ...problems },
     }),
     (c) => {
       const { session, cursor } = c.req.valid("query");
