@@ -1,0 +1,118 @@
+// The frame of the console: rail, sidebar, and the sheet with its tabs on the ground. Below 720 px one page at a time.
+import { Outlet, useLocation } from "@tanstack/react-router";
+import type { CSSProperties } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useStartFlow } from "../session-list/start-flow.tsx";
+import { TabStrip } from "../tab/tab-strip.tsx";
+import { useTabKeys } from "../tab/tab-keys.ts";
+import { preloadDialog } from "../ui/dialog.tsx";
+import { preloadMenu } from "../ui/menu.tsx";
+import { ToastRegion } from "../ui/toast.tsx";
+import { TooltipLayer } from "../ui/tooltip-layer.tsx";
+import { useCell } from "./cell.ts";
+import { ConnectionBanner } from "./connection-banner.tsx";
+import { focusListRow } from "../session-list/list-focus.ts";
+import { useKeys } from "./keyboard.ts";
+import { useNarrow } from "./narrow.ts";
+import { PhoneBar } from "./phone-bar.tsx";
+import { Rail } from "./rail.tsx";
+import { useStream } from "./services.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { sidebarOver, sidebarWidth, useSidebarPlace } from "./sidebar-state.ts";
+
+const KeyList = lazy(async () => ({ default: (await import("./key-list.tsx")).KeyList }));
+
+/** Everything behind the login. Opens the window's stream and holds the keys that work everywhere. */
+export function Frame() {
+  useStream();
+  const [keysShown, setKeysShown] = useState(false);
+  const keysUsed = useRef(false);
+  keysUsed.current ||= keysShown;
+  const start = useStartFlow();
+  const { toggle } = useSidebarPlace();
+  useTabKeys();
+  useKeys({
+    n: start.begin,
+    "[": toggle,
+    escape: () => sidebarOver.set(false),
+    "?": () => setKeysShown(true),
+    j: () => focusListRow(1),
+    k: () => focusListRow(-1),
+  });
+  useEffect(preloadLater, []);
+  const narrow = useNarrow();
+  return (
+    <>
+      {narrow ? <NarrowFrame /> : <WideFrame onKeys={() => setKeysShown(true)} />}
+      {start.chooser}
+      <Suspense fallback={null}>{keysUsed.current && <KeyList open={keysShown} onOpenChange={setKeysShown} />}</Suspense>
+      <TooltipLayer />
+    </>
+  );
+}
+
+/** What opens on a press should not wait for the network then. */
+function preloadLater(): () => void {
+  const timer = setTimeout(() => {
+    preloadMenu();
+    preloadDialog();
+  }, 1500);
+  return () => clearTimeout(timer);
+}
+
+function WideFrame({ onKeys }: { onKeys: () => void }) {
+  const { place } = useSidebarPlace();
+  const width = useCell(sidebarWidth);
+  const path = useLocation({ select: (location) => location.pathname });
+  // What was chosen in it is now on the sheet under it.
+  useEffect(() => sidebarOver.set(false), [path]);
+  return (
+    <div className="frame relative" data-sidebar={place} style={{ "--sidebar-width": `${width}px` } as CSSProperties}>
+      <Rail onKeys={onKeys} />
+      {place !== "hidden" && <Sidebar over={place === "over"} />}
+      {place === "over" && <div className="absolute inset-0 left-(--rail) z-10" onPointerDown={() => sidebarOver.set(false)} />}
+      <main className={`flex min-h-0 min-w-0 flex-col pr-2 pb-2 ${place === "beside" ? "" : "pl-1"}`}>
+        <TabStrip />
+        <Sheet />
+      </main>
+    </div>
+  );
+}
+
+/** The paper. Chosen tab and sheet are one piece; pages bring their own header. */
+function Sheet() {
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-4 bg-paper shadow-sheet">
+      <ConnectionBanner />
+      <div className="flex min-h-0 flex-1 flex-col">
+        <Outlet />
+      </div>
+      <ToastRegion />
+    </div>
+  );
+}
+
+/** The list is one page, a session another. */
+function NarrowFrame() {
+  const path = useLocation({ select: (location) => location.pathname });
+  const list = path === "/";
+  return (
+    <div className="flex h-dvh min-w-0 flex-col bg-ground">
+      {list ? (
+        <>
+          <Sidebar />
+          <ToastRegion />
+        </>
+      ) : (
+        <>
+          {!path.startsWith("/sessions/") && <PhoneBar />}
+          <main className="relative flex min-h-0 flex-1 flex-col overflow-hidden bg-paper">
+            <ConnectionBanner />
+            <Outlet />
+            <ToastRegion />
+          </main>
+        </>
+      )}
+    </div>
+  );
+}

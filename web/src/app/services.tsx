@@ -1,0 +1,177 @@
+// The hooks by which every part of the console reaches the server, the stream and the tabs.
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import type { Client } from "../../../src/client/client.ts";
+import type { ModelState } from "../../../src/contract/model.ts";
+import type { Agent, ProfileProblem } from "../../../src/domain/agent.ts";
+import type { SessionEvent } from "../../../src/domain/event.ts";
+import type { AgentId, SessionId } from "../../../src/domain/ids.ts";
+import type { Session } from "../../../src/domain/session.ts";
+import { neighbourOf, withoutTab, withTab } from "../tab/tab-state.ts";
+import type { Toast } from "../ui/toast-store.ts";
+import { useCell } from "./cell.ts";
+import type { Connection } from "./connection.ts";
+import { isMissing, messageOf } from "./failure.ts";
+import { focusComposer } from "./focus.ts";
+import type { Services } from "./wiring.ts";
+
+const Context = createContext<Services | null>(null);
+export const ServicesProvider = Context.Provider;
+
+/** The whole wiring; features prefer the narrower hooks below. */
+export function useServices(): Services {
+  const services = useContext(Context);
+  if (!services) throw new Error("ServicesProvider is missing above this component");
+  return services;
+}
+
+export function useClient(): Client {
+  return useServices().client;
+}
+
+export type Live = {
+  /** Watches a session from event number `seq` on; returns what ends it. */
+  watch(session_id: SessionId, seq: number, listener: (event: SessionEvent) => void): () => void;
+};
+
+/** The window's one stream. Its identity changes only when the stream itself is opened anew, after a login. */
+export function useLive(): Live {
+  const stream = useCell(useServices().stream);
+  return useMemo(() => ({ watch: (id, seq, listener) => stream?.watch(id, seq, listener) ?? (() => undefined) }), [stream]);
+}
+
+/** The line to the server; `since` is when it was lost, in milliseconds. */
+export function useConnection(): Connection {
+  return useCell(useServices().connection);
+}
+
+/** The live row and how its first fetch went. */
+export function useSessionRow(session_id: SessionId): { session: Session | null | undefined; error: unknown; retry: () => void } {
+  const { client, rows, ready } = useServices();
+  const session = useSyncExternalStore(rows.subscribe, () => rows.get(session_id));
+  const isReady = useCell(ready);
+  const { error, refetch } = useQuery({
+    queryKey: ["session", session_id],
+    enabled: isReady && session === undefined,
+    queryFn: async () => {
+      try {
+        rows.put(await client.getSession(session_id));
+      } catch (failure) {
+        if (!isMissing(failure)) throw failure;
+        rows.remove(session_id);
+      }
+      return true;
+    },
+  });
+  return { session, error: session === undefined ? error : null, retry: () => void refetch() };
+}
+
+/** The live row of a session, fetched when unknown: undefined until it is there, null once it is known to be deleted. */
+export function useSession(session_id: SessionId): Session | null | undefined {
+  return useSessionRow(session_id).session;
+}
+
+const NO_AGENTS: { agents: Agent[]; problems: ProfileProblem[] } = { agents: [], problems: [] };
+/** Profiles change on disk and no list event says so: asked again now and then, and whenever the window gets focus. */
+const AGENTS_EVERY_MS = 20_000;
+
+/** The agents' query as it is: for the list that shows its loading and failure. */
+export function useAgentQuery() {
+  const { client, ready } = useServices();
+  const isReady = useCell(ready);
+  return useQuery({
+    queryKey: ["agents"],
+    queryFn: () => client.listAgents(),
+    enabled: isReady,
+    refetchInterval: AGENTS_EVERY_MS,
+    refetchOnWindowFocus: "always",
+  });
+}
+
+/** Agents with a version that runs, and files that have none. */
+export function useAgents(): { agents: Agent[]; problems: ProfileProblem[] } {
+  return useAgentQuery().data ?? NO_AGENTS;
+}
+
+/** The agent; undefined while unknown and once its profile is removed. */
+export function useAgent(agent_id: AgentId): Agent | undefined {
+  return useAgents().agents.find((agent) => agent.agent_id === agent_id);
+}
+
+/** Which model answers and what was found; undefined until it was read. */
+export function useModelState(): ModelState | undefined {
+  const { client, ready } = useServices();
+  const isReady = useCell(ready);
+  return useQuery({ queryKey: ["models"], queryFn: () => client.modelState(), enabled: isReady, refetchOnWindowFocus: "always" }).data;
+}
+
+/** Shows a toast. */
+export function useToast(): (toast: Toast) => void {
+  return useServices().toasts.show;
+}
+
+/** Opens a session in its tab, an old one or a new one, and goes there. */
+export function useOpenSession(): (session_id: SessionId) => void {
+  const { tabs } = useServices();
+  const navigate = useNavigate();
+  return useCallback(
+    (session_id) => {
+      tabs.update((now) => withTab(now, session_id));
+      void navigate({ to: "/sessions/$session_id", params: { session_id } });
+    },
+    [tabs, navigate],
+  );
+}
+
+/** Creates a session, opens its tab and puts the cursor into the composer. A refusal is shown as a toast. */
+export function useStartSession(): (agent_id: AgentId, title?: string) => Promise<void> {
+  const { client, rows, toasts } = useServices();
+  const open = useOpenSession();
+  return useCallback(
+    async (agent_id, title) => {
+      try {
+        const session = await client.createSession(title === undefined ? { agent_id } : { agent_id, title });
+        rows.put(session);
+        open(session.session_id);
+        focusComposer(session.session_id);
+      } catch (error) {
+        toasts.show({ tone: "error", text: messageOf(error) });
+      }
+    },
+    [client, rows, toasts, open],
+  );
+}
+
+/** Removes a session's tab and goes to its neighbour; the session itself is left as it is. */
+export function useCloseTab(): (session_id: SessionId) => void {
+  const { tabs } = useServices();
+  const leave = useLeaveTab();
+  return useCallback(
+    (session_id) => {
+      leave(session_id);
+      tabs.update((now) => withoutTab(now, session_id));
+    },
+    [tabs, leave],
+  );
+}
+
+/** Goes to the tab that follows when `session_id` is the one on screen. */
+export function useLeaveTab(): (session_id: SessionId) => void {
+  const { tabs } = useServices();
+  const navigate = useNavigate();
+  return useCallback(
+    (session_id) => {
+      if (location.pathname !== `/sessions/${session_id}`) return;
+      const next = neighbourOf(tabs.get().ids, session_id);
+      void (next ? navigate({ to: "/sessions/$session_id", params: { session_id: next } }) : navigate({ to: "/" }));
+    },
+    [tabs, navigate],
+  );
+}
+
+/** Opens the stream while the component stands. */
+export function useStream(): void {
+  const services = useServices();
+  useEffect(() => services.start(), [services]);
+}

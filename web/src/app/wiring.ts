@@ -1,0 +1,79 @@
+// What the page is made of: the client, the stream, the rows, the tabs. Made once, before the first render.
+import { QueryClient } from "@tanstack/react-query";
+import type { Client } from "../../../src/client/client.ts";
+import { createClient } from "../../../src/client/client.ts";
+import type { WindowState } from "../../../src/client/window.ts";
+import { createRowStore } from "../session-list/row-store.ts";
+import { browserBoxes, loadTabs, saveTabs } from "../tab/tab-storage.ts";
+import { createToasts } from "../ui/toast-store.ts";
+import { createCell } from "./cell.ts";
+import type { Connection } from "./connection.ts";
+import { nextConnection, NOT_YET } from "./connection.ts";
+import type { Stream } from "./stream.ts";
+import { openStream } from "./stream.ts";
+
+/** `unknown` until the server said who this is; `out` shows the login page. */
+export type Access = "unknown" | "in" | "out";
+
+export type Services = ReturnType<typeof createServices>;
+
+/** Everything the hooks of services.tsx hand out. */
+export function createServices() {
+  const access = createCell<Access>("unknown");
+  const client: Client = createClient({ base_url: "", fetch: watchedFetch(() => access.set("out")) });
+  const queries = new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: "always" }, mutations: { networkMode: "always" } },
+  });
+  const rows = createRowStore((run) => requestAnimationFrameOrSoon(run));
+  const boxes = browserBoxes();
+  const tabs = createCell(loadTabs(boxes));
+  tabs.subscribe(() => saveTabs(boxes, tabs.get()));
+  const connection = createCell<Connection>(NOT_YET);
+  /** True from the first time the stream stood: lists are fetched after that, so that nothing falls between. */
+  const ready = createCell(false);
+  const stream = createCell<Stream | null>(null);
+
+  function onState(state: WindowState): void {
+    if (state === "unauthorized") return access.set("out");
+    connection.update((before) => nextConnection(before, state, Date.now()));
+    if (state === "open") ready.set(true);
+  }
+
+  return {
+    client,
+    queries,
+    rows,
+    tabs,
+    access,
+    connection,
+    ready,
+    stream,
+    toasts: createToasts(),
+    /** Opens the window's stream; returns what closes it. */
+    start(): () => void {
+      const own = openStream(client.wire, { list: rows.apply, state: onState });
+      stream.set(own);
+      return () => {
+        own.close();
+        stream.set(null);
+        ready.set(false);
+        connection.set(NOT_YET);
+      };
+    },
+  };
+}
+
+/** A fetch that notices when the cookie is no longer accepted; the login call itself says so in its own place. */
+function watchedFetch(onRefused: () => void): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.status === 401 && !String(input).endsWith("/api/login")) onRefused();
+    return response;
+  };
+}
+
+/** A hidden page gets no frames, but its tab strip must still be right when it is shown. */
+function requestAnimationFrameOrSoon(run: () => void): void {
+  if (document.visibilityState === "visible") requestAnimationFrame(run);
+  else setTimeout(run, 50);
+}

@@ -1,0 +1,36 @@
+// The session list of the sidebar: rows once there are some, and what stands there before.
+import { lazy, Suspense, useEffect, useMemo } from "react";
+import { useCell } from "../app/cell.ts";
+import { useNow } from "../app/now.ts";
+import { EmptyList, FailedList, LoadingList } from "./list-notice.tsx";
+import { chosenTypes, selectedAgent } from "./list-state.ts";
+import { toLines } from "./row-group.ts";
+import { useSessionList } from "./use-session-list.ts";
+
+// Fetched beside the first page of rows: the frame stands before either has come.
+const loadList = () => import("./virtual-list.tsx");
+const VirtualList = lazy(async () => ({ default: (await loadList()).VirtualList }));
+
+const REGION = "min-h-0 flex-1 overflow-x-hidden overflow-y-auto";
+
+/** The sessions of the selected agent and types. */
+export function SessionList() {
+  const agent_id = useCell(selectedAgent) || null;
+  const types = useCell(chosenTypes);
+  const list = useSessionList(useMemo(() => ({ agent_id, types }), [agent_id, types]));
+  useEffect(() => void loadList().catch(() => undefined), []);
+  const now = useNow();
+  const lines = useMemo(() => toLines(list.rows, now), [list.rows, now]);
+  if (list.rows.length > 0) {
+    return (
+      <Suspense fallback={<div className={REGION} />}>
+        <VirtualList key={`${agent_id ?? ""}|${types.join()}`} lines={lines} list={list} className={REGION} />
+      </Suspense>
+    );
+  }
+  return (
+    <section aria-label="Sessions" className={REGION}>
+      {list.error ? <FailedList error={list.error} onRetry={list.retry} /> : list.loading ? <LoadingList /> : <EmptyList agent_id={agent_id} types={types} />}
+    </section>
+  );
+}

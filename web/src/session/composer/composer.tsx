@@ -1,0 +1,150 @@
+// Where a person writes: grows with the text, keeps it as a draft, sends it, and stops the running turn.
+import type { KeyboardEvent } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { CONTENT_MAX } from "../../../../src/domain/session.ts";
+import type { Session } from "../../../../src/domain/session.ts";
+import { useStartSession } from "../../app/services.tsx";
+import { useCell } from "../../app/cell.ts";
+import { Button } from "../../ui/button.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Kbd } from "../../ui/kbd.tsx";
+import { readTyped } from "./command.ts";
+import { CommandHelp } from "./command-help.tsx";
+import { clearDraft, loadDraft, saveDraft, watchDraft } from "../draft.ts";
+import { useOpenView, useSessionKit } from "../session-kit.ts";
+import { countText } from "../time-text.ts";
+import { useStop } from "./stop.ts";
+import { TurnClock } from "./turn-clock.tsx";
+
+const SAVE_MS = 300;
+const ESC_TWICE_MS = 2000;
+
+export type ComposerProps = { session: Session; agent_name: string; onClose: () => void; onSent: () => void };
+
+export function Composer({ session, agent_name, onClose, onSent }: ComposerProps) {
+  const { session_id } = session;
+  const { outbox, notices } = useSessionKit();
+  const start = useStartSession();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [text, setText] = useDraft(session_id);
+  const [help, setHelp] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const refused = useCell(notices)[session_id];
+  const running = useOpenView(session_id, (state) => state.view.running_turn_id);
+  const stop = useStop(session_id);
+  const escAt = useRef(0);
+  // Browsers that size a field by its content need no help; for the others it is measured after each change.
+  useLayoutEffect(() => {
+    const box = field.current;
+    if (!box || CSS.supports("field-sizing", "content")) return;
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight}px`;
+  }, [text]);
+
+  const typed = readTyped(text, CONTENT_MAX);
+  const said = problem ?? refused ?? (typed.kind === "too_long" ? `This is ${countText(typed.length)} characters; a message may have ${countText(CONTENT_MAX)}. Shorten it or send it in parts.` : null);
+
+  const clear = () => {
+    setText("");
+    clearDraft(session_id);
+    setProblem(null);
+    notices.update(({ [session_id]: _gone, ...rest }) => rest);
+  };
+  const send = () => {
+    setHelp(false);
+    if (typed.kind === "empty" || typed.kind === "too_long") return;
+    if (typed.kind === "unknown") return setProblem(`Unknown command /${typed.name}. To send it as text begin with a space.`);
+    clear();
+    if (typed.kind === "help") return setHelp(true);
+    if (typed.kind === "close") return onClose();
+    if (typed.kind === "new") return void start(session.agent_id, typed.title);
+    outbox.send(session_id, typed.content);
+    onSent();
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // Enter that ends an input method's composition chooses a word, it does not send.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      return send();
+    }
+    if (event.key !== "Escape") return;
+    if (help) return setHelp(false);
+    if (!running) return;
+    event.preventDefault();
+    const twice = Date.now() - escAt.current < ESC_TWICE_MS;
+    if (text === "" || twice) {
+      escAt.current = 0;
+      return stop.run();
+    }
+    escAt.current = Date.now();
+    setProblem("Press Esc again to stop the turn. What you typed stays.");
+    setTimeout(() => setProblem((now) => (now?.startsWith("Press Esc") ? null : now)), ESC_TWICE_MS);
+  };
+
+  const sendable = typed.kind !== "empty" && typed.kind !== "too_long";
+  return (
+    <div className="composer-area">
+      {help && <CommandHelp onClose={() => setHelp(false)} />}
+      {said && (
+        <p className={`composer-note ${said === problem && said.startsWith("Press Esc") ? "" : "problem"}`} role="alert">
+          {said}
+        </p>
+      )}
+      <div className={`composer ${running ? "running" : ""}`}>
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          dir="auto"
+          placeholder={`Message ${agent_name}`}
+          aria-label={`Message ${agent_name}`}
+          enterKeyHint="send"
+          onChange={(event) => {
+            setText(event.target.value);
+            setProblem(null);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <div className="composer-foot">
+          {running ? <TurnClock session_id={session_id} /> : <span className="composer-hint">Enter sends, Shift Enter breaks</span>}
+          {running && (
+            <Button size="s" className="composer-stop" disabled={stop.busy} onClick={stop.run}>
+              <span className="stop-mark" aria-hidden="true" />
+              {stop.busy ? "Stopping" : "Stop"}
+              <Kbd>Esc</Kbd>
+            </Button>
+          )}
+          <button type="button" className="send" aria-label={running ? "Queue message" : "Send message"} disabled={!sendable} onClick={send}>
+            <Icon name="up" />
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** The text of the composer, kept as the session's draft shortly after each change and when the page goes. */
+function useDraft(session_id: Session["session_id"]): [string, (text: string) => void] {
+  const [text, setText] = useState(() => loadDraft(session_id));
+  const latest = useRef(text);
+  const change = (next: string) => {
+    latest.current = next;
+    setText(next);
+  };
+  useEffect(() => watchDraft(session_id, change), [session_id]);
+  useEffect(() => {
+    const timer = setTimeout(() => saveDraft(session_id, text), SAVE_MS);
+    return () => clearTimeout(timer);
+  }, [session_id, text]);
+  useEffect(() => {
+    const save = () => saveDraft(session_id, latest.current);
+    addEventListener("pagehide", save);
+    return () => {
+      removeEventListener("pagehide", save);
+      save();
+    };
+  }, [session_id]);
+  return [text, change];
+}

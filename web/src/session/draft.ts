@@ -1,0 +1,73 @@
+// The draft of each session: what was typed and not sent. It survives tab switches, reloads and a full browser store.
+import type { SessionId } from "../../../src/domain/ids.ts";
+
+/** What a draft is kept in; `localStorage` in the browser. */
+export type DraftStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+const PREFIX = "rapport.draft.";
+/** Drafts of this window; also the only place when the browser's store is full or forbidden. */
+const kept = new Map<SessionId, string>();
+const listeners = new Map<SessionId, Set<(text: string) => void>>();
+
+/** The draft of a session, "" when there is none. */
+export function loadDraft(session_id: SessionId, store: DraftStore | undefined = browserStore()): string {
+  const here = kept.get(session_id);
+  if (here !== undefined) return here;
+  try {
+    return store?.getItem(PREFIX + session_id) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** Keeps a draft. False when it lives in this window only, because the browser would not store it. */
+export function saveDraft(session_id: SessionId, text: string, store: DraftStore | undefined = browserStore()): boolean {
+  if (text === "") {
+    clearDraft(session_id, store);
+    return true;
+  }
+  try {
+    if (!store) throw new Error("no store");
+    store.setItem(PREFIX + session_id, text);
+    kept.delete(session_id);
+    return true;
+  } catch {
+    kept.set(session_id, text);
+    return false;
+  }
+}
+
+export function clearDraft(session_id: SessionId, store: DraftStore | undefined = browserStore()): void {
+  kept.delete(session_id);
+  try {
+    store?.removeItem(PREFIX + session_id);
+  } catch {
+    // Storage that cannot be read has nothing to clear.
+  }
+}
+
+/** Puts text that came back (withdrawn, refused, unanswered) before what is typed, and tells an open composer. */
+export function returnToDraft(session_id: SessionId, text: string, store: DraftStore | undefined = browserStore()): void {
+  const typed = loadDraft(session_id, store);
+  const joined = typed.trim() === "" ? text : `${text}\n\n${typed}`;
+  saveDraft(session_id, joined, store);
+  for (const listener of listeners.get(session_id) ?? []) listener(joined);
+}
+
+/** Calls `listener` with the new draft whenever text comes back; returns how to stop. */
+export function watchDraft(session_id: SessionId, listener: (text: string) => void): () => void {
+  const own = listeners.get(session_id) ?? new Set();
+  listeners.set(session_id, own.add(listener));
+  return () => {
+    own.delete(listener);
+    if (own.size === 0) listeners.delete(session_id);
+  };
+}
+
+function browserStore(): DraftStore | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}

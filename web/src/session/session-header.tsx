@@ -1,0 +1,110 @@
+// The head of a session: its title, and in one line who answers, with what, how much is in context, and what it cost.
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useEffect, useState } from "react";
+import { windowStart } from "../../../src/domain/context.ts";
+import type { Agent } from "../../../src/domain/agent.ts";
+import type { Session } from "../../../src/domain/session.ts";
+import { useNarrow } from "../app/narrow.ts";
+import { useModelState } from "../app/services.tsx";
+import { TabCounter } from "../tab/tab-counter.tsx";
+import { Chip } from "../ui/chip.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Seal } from "../ui/seal.tsx";
+import { useOpenView } from "./session-kit.ts";
+import { SessionMenu } from "./session-menu.tsx";
+import { SessionTitle } from "./session-title.tsx";
+import { costText } from "./time-text.ts";
+
+export type SessionHeaderProps = { session: Session; agent: Agent | undefined; agentRemoved: boolean; readOnly: boolean; onFork: () => void; onClose: () => void };
+
+export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, onClose }: SessionHeaderProps) {
+  const [editing, setEditing] = useState(false);
+  const models = useModelState();
+  const narrow = useNarrow();
+  const name = agent?.name ?? session.agent_id;
+  const offline = models?.offline === true && !agentRemoved && (agent?.model ?? null) === null;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "F2" || event.defaultPrevented) return;
+      event.preventDefault();
+      setEditing(true);
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, []);
+  return (
+    <header className="session-head">
+      {narrow && (
+        <Link to="/" className="session-back" aria-label="Back to the sessions">
+          <Icon name="left" size={20} />
+        </Link>
+      )}
+      <div className="session-name">
+        <SessionTitle session={session} editing={editing} onEditing={setEditing} />
+        <div className="session-meta num">
+          <Seal agent_id={session.agent_id} name={name} size="s" />
+          <b className="cut">{name}</b>
+          {agentRemoved && <Item>removed</Item>}
+          {!narrow && <ModelName session={session} agent={agent} />}
+          <ContextMeter session={session} agent={agent} />
+          {!narrow && session.cost_usd === null && <Item>cost unknown</Item>}
+          {!narrow && session.cost_usd !== null && session.cost_usd > 0 && <Item>{costText(session.cost_usd)}</Item>}
+        </div>
+      </div>
+      {offline && <Chip tone="warn">{narrow ? "Offline model" : "Offline: quotes, does not reason."}</Chip>}
+      {readOnly && (
+        <Chip>
+          <Icon name="eye" size={14} />
+          Read-only
+        </Chip>
+      )}
+      {narrow && <TabCounter />}
+      <SessionMenu session={session} onRename={() => setEditing(true)} onFork={onFork} onClose={onClose} />
+    </header>
+  );
+}
+
+function Item({ children, className = "", title }: { children: ReactNode; className?: string; title?: string }) {
+  return (
+    <>
+      <span className="dot-sep" aria-hidden="true">
+        ·
+      </span>
+      <span className={`fact ${className}`} title={title}>
+        {children}
+      </span>
+    </>
+  );
+}
+
+/** The model of the newest turn, else the one that would answer next. */
+function ModelName({ session, agent }: { session: Session; agent: Agent | undefined }) {
+  const models = useModelState();
+  const used = useOpenView(session.session_id, ({ view }) => {
+    const last = view.messages.at(-1);
+    return (view.running_turn_id ? view.turns[view.running_turn_id]?.model : undefined) ?? (last ? view.turns[last.turn_id]?.model : undefined);
+  });
+  const model = used ?? agent?.model ?? models?.default_model;
+  if (!model) return null;
+  return (
+    <Item title={model} className="model-name">
+      {model.startsWith("offline") ? "offline model" : model.slice(model.indexOf("/") + 1)}
+    </Item>
+  );
+}
+
+/** How many of the messages that may go to the model do. */
+function ContextMeter({ session, agent }: { session: Session; agent: Agent | undefined }) {
+  const count = useOpenView(session.session_id, (state) => state.view.messages.at(-1)?.seq ?? 0);
+  if (!agent || count === 0) return null;
+  const inside = count - windowStart(count, agent.stm_window);
+  return (
+    <Item title="Messages that the model is given, of those it may be given">
+      <span className="meter" aria-hidden="true">
+        <i style={{ width: `${Math.round((inside / agent.stm_window) * 100)}%` }} />
+      </span>
+      {inside} of {agent.stm_window} in context
+    </Item>
+  );
+}

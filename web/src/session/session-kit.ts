@@ -1,0 +1,116 @@
+// What the session pages of one window share: the views, the outbox, and a line to say above a composer.
+import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from "react";
+import type { Client } from "../../../src/client/client.ts";
+import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { Cell } from "../app/cell.ts";
+import { createCell, useCell } from "../app/cell.ts";
+import { messageOf } from "../app/failure.ts";
+import { useClient, useConnection, useServices } from "../app/services.tsx";
+import { returnToDraft } from "./draft.ts";
+import type { Outbox, Unsent } from "./outbox.ts";
+import { createOutbox } from "./outbox.ts";
+import { newClientId, seenBefore } from "./client-id.ts";
+import type { OpenView, ViewStore } from "./view-store.ts";
+import { createViewStore } from "./view-store.ts";
+
+export type SessionKit = { views: ViewStore; outbox: Outbox; notices: Cell<Readonly<Record<SessionId, string>>> };
+
+const kits = new WeakMap<Client, SessionKit>();
+
+/** The kit of this window's client; made once. */
+export function useSessionKit(): SessionKit {
+  const client = useClient();
+  const known = kits.get(client);
+  if (known) return known;
+  const kit = createKit(client);
+  kits.set(client, kit);
+  return kit;
+}
+
+function createKit(client: Client): SessionKit {
+  const notices = createCell<Readonly<Record<SessionId, string>>>({});
+  const views = createViewStore({
+    listMessages: client.listMessages,
+    frame: (draw) => void (document.visibilityState === "visible" ? requestAnimationFrame(draw) : setTimeout(draw, 100)),
+    later: (ms, run) => void setTimeout(run, ms),
+    onReturned(session_id, input) {
+      // Every window hears of it, and all of them share the drafts: the words come back once.
+      if (!seenBefore(input.input_id)) returnToDraft(session_id, input.content);
+    },
+  });
+  const outbox = createOutbox({
+    send: client.sendMessage,
+    store: browserStore(),
+    newId: newClientId,
+    now: () => new Date().toISOString(),
+    wait(ms) {
+      let cancel: () => void = () => undefined;
+      const done = new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        cancel = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      return { done, cancel };
+    },
+    onRefused(unsent, error) {
+      returnToDraft(unsent.session_id, unsent.content);
+      notices.update((now) => ({ ...now, [unsent.session_id]: messageOf(error) }));
+    },
+  });
+  return { views, outbox, notices };
+}
+
+function browserStore(): Storage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Connects the kit to the window's stream, and sends what waits whenever the line is back. */
+export function useSessionLine(): void {
+  const kit = useSessionKit();
+  const stream = useCell(useServices().stream);
+  const { state } = useConnection();
+  useEffect(() => kit.views.connect(stream), [kit, stream]);
+  useEffect(() => kit.outbox.resume(), [kit]);
+  useEffect(() => {
+    if (state === "open") kit.outbox.wake();
+  }, [kit, state]);
+}
+
+/** A part of the session's state; renders again when that part changes, at most once per frame. */
+export function useOpenView<T>(session_id: SessionId, select: (state: OpenView) => T): T {
+  const { views } = useSessionKit();
+  const subscribe = useCallback((listener: () => void) => views.subscribe(session_id, listener), [views, session_id]);
+  return useSyncExternalStore(subscribe, () => select(views.get(session_id)));
+}
+
+/** Messages on their way, oldest first. */
+export function useUnsent(session_id: SessionId): readonly Unsent[] {
+  const { outbox } = useSessionKit();
+  return useSyncExternalStore(outbox.subscribe, () => outbox.list(session_id));
+}
+
+/** What blocks and Markdown may do with the session they stand in. */
+export type SessionPlace = {
+  session_id: SessionId;
+  agent_name: string;
+  writable: boolean;
+  jumpTo: (message_id: MessageId) => void;
+  fork: (message_id?: MessageId) => void;
+  /** Sends the words of a turn again as a new message. */
+  retry: (turn_id: TurnId) => void;
+};
+
+const Place = createContext<SessionPlace | null>(null);
+export const SessionPlaceProvider = Place.Provider;
+
+export function useSessionPlace(): SessionPlace {
+  const place = useContext(Place);
+  if (!place) throw new Error("SessionPlaceProvider is missing above this component");
+  return place;
+}

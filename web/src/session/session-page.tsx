@@ -1,0 +1,199 @@
+// One session on the sheet: its head, its transcript, and the composer or what stands in its place.
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { Session } from "../../../src/domain/session.ts";
+import { messageOf } from "../app/failure.ts";
+import { isTextField } from "../app/focus.ts";
+import { useAgent, useAgentQuery, useClient, useCloseTab, useOpenSession, useSession, useToast } from "../app/services.tsx";
+import { useCloseSession } from "../tab/close-session.ts";
+import { Button } from "../ui/button.tsx";
+import { Announcer } from "./announcer.tsx";
+import { Composer } from "./composer/composer.tsx";
+import { ConnectionLine } from "./connection-line.tsx";
+import { preloadMarkdown } from "./markdown/markdown.tsx";
+import { QueueLines } from "./composer/queue-lines.tsx";
+import { ReadOnlyBar } from "./read-only-bar.tsx";
+import { SessionHeader } from "./session-header.tsx";
+import type { SessionPlace } from "./session-kit.ts";
+import { SessionPlaceProvider, useOpenView, useSessionKit, useSessionLine, useUnsent } from "./session-kit.ts";
+import { SessionStart } from "./session-start.tsx";
+import type { TranscriptHandle } from "./transcript/transcript.tsx";
+import { Transcript } from "./transcript/transcript.tsx";
+import "./session.css";
+import "./markdown/prose.css";
+
+const DEFAULT_WINDOW = 50;
+
+/** A session by its id. Everything it needs it finds by itself. */
+export function SessionPage({ session_id }: { session_id: SessionId }) {
+  useSessionLine();
+  useEffect(preloadMarkdown, []);
+  const session = useSession(session_id);
+  const status = useOpenView(session_id, (state) => state.status);
+  if (session === null || status === "gone") return <Gone session_id={session_id} />;
+  if (session === undefined) return <div className="session" />;
+  return <LiveSession key={session_id} session={session} />;
+}
+
+function LiveSession({ session }: { session: Session }) {
+  const { session_id } = session;
+  const { views } = useSessionKit();
+  const agent = useAgent(session.agent_id);
+  const agentRemoved = useAgentQuery().isSuccess && !agent;
+  const transcript = useRef<TranscriptHandle>(null);
+  const status = useOpenView(session_id, (state) => state.status);
+  const error = useOpenView(session_id, (state) => state.error);
+  const isRunning = useOpenView(session_id, (state) => state.view.running_turn_id !== null);
+  const isEmpty = useOpenView(session_id, (state) => state.status === "ready" && state.view.messages.length === 0);
+  const unsent = useUnsent(session_id);
+  const writable = session.type === "chat" && session.status === "open" && !agentRemoved;
+  const place = usePlace(session, agent?.name ?? session.agent_id, writable, transcript);
+  const closeSession = useCloseSession();
+  const close = useCallback(() => void closeSession(session_id), [closeSession, session_id]);
+  useSettledOutbox(session_id);
+  useTurnKeys(transcript);
+  useHashTarget(place.jumpTo, status === "ready");
+
+  return (
+    <SessionPlaceProvider value={place}>
+      <div className="session">
+        <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable} onFork={() => place.fork()} onClose={close} />
+        {status === "loading" && <Loading />}
+        {status === "failed" && (
+          <div className="session-note">
+            <p role="alert">{error}</p>
+            <Button onClick={() => views.reload(session_id)}>Try again</Button>
+          </div>
+        )}
+        {status === "ready" && isEmpty && unsent.length === 0 && !isRunning && <SessionStart agent={agent} />}
+        {status === "ready" && (!isEmpty || unsent.length > 0 || isRunning) && (
+          <Transcript session_id={session_id} stm_window={agent?.stm_window ?? DEFAULT_WINDOW} handle={transcript} />
+        )}
+        <div className="foot">
+          <QueueLines session_id={session_id} />
+          <div className="lane bare">
+            <div className="spine" />
+            <div>
+              <ConnectionLine running={isRunning} />
+              {writable ? (
+                <Composer session={session} agent_name={place.agent_name} onClose={close} onSent={() => transcript.current?.toEnd()} />
+              ) : (
+                <ReadOnlyBar session={session} agentRemoved={agentRemoved} onFork={() => place.fork()} />
+              )}
+            </div>
+          </div>
+        </div>
+        <Announcer session_id={session_id} agent_name={place.agent_name} />
+      </div>
+    </SessionPlaceProvider>
+  );
+}
+
+/** What the parts below may do with this session. */
+function usePlace(session: Session, agent_name: string, writable: boolean, transcript: { current: TranscriptHandle | null }): SessionPlace {
+  const { session_id } = session;
+  const client = useClient();
+  const toast = useToast();
+  const openSession = useOpenSession();
+  const { views, outbox } = useSessionKit();
+  const jumpTo = useCallback(
+    async (message_id: MessageId) => {
+      if (!(await transcript.current?.toMessage(message_id))) toast({ text: "That message is not in this session." });
+    },
+    [toast, transcript],
+  );
+  const fork = useCallback(
+    async (message_id?: MessageId) => {
+      try {
+        openSession((await client.forkSession(session_id, message_id)).session_id);
+      } catch (error) {
+        toast({ tone: "error", text: messageOf(error) });
+      }
+    },
+    [client, openSession, session_id, toast],
+  );
+  const retry = useCallback(
+    (turn_id: TurnId) => {
+      const asked = views.get(session_id).view.messages.find((message) => message.turn_id === turn_id && message.role === "user");
+      if (!asked) return;
+      outbox.send(session_id, asked.content);
+      transcript.current?.toEnd();
+    },
+    [views, outbox, session_id, transcript],
+  );
+  return useMemo(
+    () => ({ session_id, agent_name, writable, retry, jumpTo: (id) => void jumpTo(id), fork: (id) => void fork(id) }),
+    [session_id, agent_name, writable, retry, jumpTo, fork],
+  );
+}
+
+/** Accepted messages leave the outbox as soon as the view shows them itself. */
+function useSettledOutbox(session_id: SessionId): void {
+  const { outbox, views } = useSessionKit();
+  const unsent = useUnsent(session_id);
+  const messages = useOpenView(session_id, (state) => state.view.messages);
+  const queue = useOpenView(session_id, (state) => state.view.queue);
+  const turns = useOpenView(session_id, (state) => state.view.turns);
+  useEffect(() => {
+    if (!unsent.some((one) => one.state === "accepted")) return;
+    const { view } = views.get(session_id);
+    outbox.settle(session_id, (turn_id) => {
+      if (view.queue.some((input) => input.turn_id === turn_id) || view.turns[turn_id]?.ended_at) return true;
+      return view.messages.findLastIndex((message) => message.turn_id === turn_id) >= 0;
+    });
+  }, [outbox, views, session_id, unsent, messages, queue, turns]);
+}
+
+/** Alt with the arrows up and down goes from turn to turn, End to the newest words. */
+function useTurnKeys(transcript: { current: TranscriptHandle | null }): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      const up = event.key === "ArrowUp";
+      if (event.altKey && (up || event.key === "ArrowDown")) {
+        event.preventDefault();
+        transcript.current?.toTurn(up ? -1 : 1);
+      } else if (event.key === "End" && !event.altKey && !isTextField(document.activeElement)) {
+        event.preventDefault();
+        transcript.current?.toEnd();
+      }
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [transcript]);
+}
+
+/** An address that ends in #msg_… opens at that message. */
+function useHashTarget(jumpTo: (message_id: MessageId) => void, ready: boolean): void {
+  useEffect(() => {
+    if (!ready) return;
+    const go = () => {
+      if (/^#msg_[0-9a-z]+$/i.test(location.hash)) jumpTo(location.hash.slice(1) as MessageId);
+    };
+    go();
+    addEventListener("hashchange", go);
+    return () => removeEventListener("hashchange", go);
+  }, [jumpTo, ready]);
+}
+
+/** Says that it loads only when that takes longer than a moment. */
+function Loading() {
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+  return <div className="session-note">{slow && <p role="status">Loading this session</p>}</div>;
+}
+
+function Gone({ session_id }: { session_id: SessionId }) {
+  const closeTab = useCloseTab();
+  return (
+    <div className="session">
+      <div className="session-note">
+        <h1>This session was deleted.</h1>
+        <Button onClick={() => closeTab(session_id)}>Close its tab</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+// What the agent did and said in one turn: text on the paper, tools folded to a line, and how it ended.
+import { memo } from "react";
+import { IconButton } from "../../ui/icon-button.tsx";
+import type { AnswerPiece } from "./answer-piece.ts";
+import { answerText, piecesOf } from "./answer-piece.ts";
+import { CopyButton } from "../copy-button.tsx";
+import { Fold } from "./fold.tsx";
+import { Markdown } from "../markdown/markdown.tsx";
+import { useOpenView, useSessionPlace } from "../session-kit.ts";
+import { clockText } from "../time-text.ts";
+import { ToolSteps } from "./tool-steps.tsx";
+import type { AnswerBlock } from "./turn-block.ts";
+import { TurnEnd } from "./turn-end.tsx";
+
+export const Answer = memo(function Answer({ block }: { block: AnswerBlock }) {
+  const place = useSessionPlace();
+  // Only the running answer follows the text as it comes; all others stay as they are.
+  const live = useOpenView(place.session_id, (state) => (block.running && state.view.live?.turn_id === block.turn_id ? state.view.live : null));
+  const pieces = piecesOf(block.messages, live, block.turn, block.running);
+  const at = block.messages[0]?.created_at ?? block.turn?.started_at ?? new Date().toISOString();
+  const last = block.messages.findLast((message) => message.role === "assistant" && message.status !== "interrupted");
+  const waits = block.running && !pieces.some((piece) => piece.kind === "tools" || (piece.kind === "text" && piece.streaming));
+  return (
+    <>
+      <div className="spine" />
+      <article className="turn answer" aria-labelledby={`h-${block.key}`} aria-busy={block.running}>
+        <h2 id={`h-${block.key}`} className="sr-only">
+          {place.agent_name}, {clockText(at)}
+        </h2>
+        {pieces.map((piece) => (
+          <Piece key={piece.key} piece={piece} />
+        ))}
+        {waits && <span className="caret" aria-hidden="true" />}
+        {!block.running && <TurnEnd block={block} />}
+        {!block.running && last && (
+          <div className={`answer-actions ${block.last ? "last" : ""}`}>
+            <CopyButton text={() => answerText(block.messages)} label="Copy answer" />
+            <IconButton icon="fork" label="Fork from here" size="s" onClick={() => place.fork(last.message_id)} />
+            <time dateTime={at}>{clockText(at)}</time>
+          </div>
+        )}
+      </article>
+    </>
+  );
+});
+
+function Piece({ piece }: { piece: AnswerPiece }) {
+  if (piece.kind === "tools") return <ToolSteps calls={piece.calls} />;
+  if (piece.kind === "thought") {
+    return (
+      <Fold line={<span>Thought about it</span>}>
+        <p className="thought">{piece.text}</p>
+      </Fold>
+    );
+  }
+  return (
+    <div id={piece.message_id} className={`piece ${piece.status === "interrupted" ? "cut-off" : ""}`}>
+      <Markdown text={piece.text} streaming={piece.streaming} />
+      {piece.status === "interrupted" && <p className="turn-end">The server stopped while this was written.</p>}
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+// A message on its way: already on the page, and marked as soon as it takes longer than it should.
+import { IconButton } from "../../ui/icon-button.tsx";
+import { returnToDraft } from "../draft.ts";
+import type { Unsent } from "../outbox.ts";
+import { OwnText } from "./own-message.tsx";
+import { useSessionKit } from "../session-kit.ts";
+
+export function PendingMessage({ unsent }: { unsent: Unsent }) {
+  const { outbox } = useSessionKit();
+  const late = unsent.state === "late";
+  const takeBack = () => {
+    outbox.withdraw(unsent);
+    returnToDraft(unsent.session_id, unsent.content);
+  };
+  return (
+    <div className="lane queued">
+      <div className="spine">
+        <span className="node queued" aria-hidden="true" />
+      </div>
+      <div className={`turn own pending ${late ? "late" : ""}`}>
+        <OwnText text={unsent.content} />
+        {late && (
+          <p className="pending-note">
+            Not sent yet. It is sent as soon as the server answers.
+            <IconButton icon="undo" label="Take back as draft" size="s" onClick={takeBack} />
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+// What the transcript shows, top to bottom: the messages and turns of a view, grouped into blocks.
+import { windowStart } from "../../../../src/domain/context.ts";
+import type { TurnId } from "../../../../src/domain/ids.ts";
+import type { Message } from "../../../../src/domain/message.ts";
+import type { SessionView, TurnView } from "../../../../src/domain/view.ts";
+
+type Placed = {
+  key: string;
+  /** Time of the first block of its day, else null: a day's name stands above it. */
+  day: string | null;
+  /** How many earlier messages have left the context when it begins at this block, else null. */
+  edge: number | null;
+  /** Left the active context: stored and shown, and no longer sent to the model. */
+  out: boolean;
+  turn: TurnView | undefined;
+  running: boolean;
+};
+export type OwnBlock = Placed & { kind: "own"; message: Message };
+export type AnswerBlock = Placed & {
+  kind: "answer";
+  turn_id: TurnId;
+  messages: Message[];
+  /** The newest answer: its actions are always in sight. */
+  last: boolean;
+};
+export type TurnBlock = OwnBlock | AnswerBlock;
+
+type Source = Pick<SessionView, "messages" | "turns" | "running_turn_id">;
+
+/** The blocks of a view whose agent sends at most `stm_window` messages to its model. */
+export function blocksOf(view: Source, stm_window: number): TurnBlock[] {
+  const edge = windowStart(view.messages.at(-1)?.seq ?? 0, stm_window);
+  const blocks: TurnBlock[] = [];
+  let day = "";
+  let edgeIsSet = edge === 0;
+  const place = (at: string, seq: number | undefined): Placed => {
+    const today = new Date(at).toDateString();
+    const placed: Placed = { key: "", day: today === day ? null : at, edge: null, out: !edgeIsSet, turn: undefined, running: false };
+    day = today;
+    if (edgeIsSet || seq === undefined || seq <= edge) return placed;
+    edgeIsSet = true;
+    return { ...placed, edge, out: false };
+  };
+
+  let open: AnswerBlock | undefined;
+  const answer = (turn_id: TurnId, at: string, seq: number | undefined): AnswerBlock => {
+    // Input that went in during a turn parts its answer in two: only the later part still grows.
+    const before = blocks.findLast((one): one is AnswerBlock => one.kind === "answer" && one.turn_id === turn_id);
+    if (before) before.running = false;
+    const key = before ? `${before.key}+` : `answer:${turn_id}`;
+    const running = turn_id === view.running_turn_id;
+    const block: AnswerBlock = { kind: "answer", ...place(at, seq), key, turn_id, turn: view.turns[turn_id], running, messages: [], last: false };
+    blocks.push(block);
+    return block;
+  };
+  /** A turn that runs, or ended without a word, still has something to say: its state. */
+  const closeTurn = () => {
+    if (!asked || open) return;
+    const { turn_id, created_at } = asked;
+    const status = view.turns[turn_id]?.status;
+    if (turn_id === view.running_turn_id || status === "failed" || status === "cancelled") answer(turn_id, created_at, undefined);
+  };
+
+  let asked: Message | undefined;
+  for (const message of view.messages) {
+    const { turn_id, message_id: key, created_at, seq } = message;
+    if (message.role === "user") {
+      closeTurn();
+      open = undefined;
+      asked = message;
+      blocks.push({ kind: "own", ...place(created_at, seq), key, message, turn: view.turns[turn_id], running: turn_id === view.running_turn_id });
+      continue;
+    }
+    if (!open || open.turn_id !== turn_id) open = answer(turn_id, created_at, seq);
+    open.messages.push(message);
+  }
+  closeTurn();
+  const last = blocks.findLast((block): block is AnswerBlock => block.kind === "answer");
+  if (last) last.last = true;
+  return blocks;
+}
+
+/** Makes blocks again and again, as the view changes; what says the same as before stays the same object. */
+export function createBlocks(): (view: Source, stm_window: number) => TurnBlock[] {
+  let kept: TurnBlock[] = [];
+  return (view, stm_window) => {
+    kept = keepBlocks(kept, blocksOf(view, stm_window));
+    return kept;
+  };
+}
+
+/** `next` with every block that says the same as before replaced by the old object, so that it is not drawn again. */
+function keepBlocks(previous: readonly TurnBlock[], next: TurnBlock[]): TurnBlock[] {
+  const old = new Map(previous.map((block) => [block.key, block]));
+  return next.map((block) => {
+    const before = old.get(block.key);
+    return before && isSame(before, block) ? before : block;
+  });
+}
+
+function isSame(a: TurnBlock, b: TurnBlock): boolean {
+  const one = a as Record<string, unknown>;
+  const two = b as Record<string, unknown>;
+  return Object.keys(two).every((name) => Object.is(one[name], two[name]) || isSameList(one[name], two[name]));
+}
+
+function isSameList(a: unknown, b: unknown): boolean {
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, index) => item === b[index]);
+}

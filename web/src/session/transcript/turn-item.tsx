@@ -1,0 +1,32 @@
+// One row of the transcript: what stands above a block (a day's name, the context edge), and the block itself.
+import { memo } from "react";
+import { Answer } from "./answer.tsx";
+import { OwnMessage } from "./own-message.tsx";
+import { countText, dayText } from "../time-text.ts";
+import type { TurnBlock } from "./turn-block.ts";
+
+export const TurnItem = memo(function TurnItem({ block }: { block: TurnBlock }) {
+  const state = `${block.out ? "out" : ""} ${block.running ? "run" : ""}`;
+  return (
+    <>
+      {block.day && (
+        <div className={`lane ${block.out || block.edge !== null ? "out" : ""}`}>
+          <div className="spine" />
+          <div className="day">{dayText(block.day)}</div>
+        </div>
+      )}
+      {block.edge !== null && (
+        <div className="lane out">
+          <div className="spine" />
+          <div className="edge">
+            <b>Context starts here</b>
+            <span>
+              {countText(block.edge)} earlier {block.edge === 1 ? "message stays" : "messages stay"} stored
+            </span>
+          </div>
+        </div>
+      )}
+      <div className={`lane ${state}`}>{block.kind === "own" ? <OwnMessage block={block} /> : <Answer block={block} />}</div>
+    </>
+  );
+});

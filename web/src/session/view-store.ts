@@ -1,0 +1,183 @@
+// The views of all sessions this window has open. A view goes on growing while its tab is in the background; screens
+// are told at most once per frame. What was lost on the way is read again.
+import type { Client } from "../../../src/client/client.ts";
+import { isAppError } from "../../../src/domain/errors.ts";
+import type { SessionEvent } from "../../../src/domain/event.ts";
+import type { SessionId } from "../../../src/domain/ids.ts";
+import type { QueuedInput } from "../../../src/domain/turn.ts";
+import type { SessionView } from "../../../src/domain/view.ts";
+import { apply, EMPTY_VIEW, isGap, startView } from "../../../src/domain/view.ts";
+import type { MessagePage } from "../../../src/contract/message.ts";
+
+export type OpenView = {
+  status: "loading" | "ready" | "failed" | "gone";
+  view: SessionView;
+  has_more: boolean;
+  /** `failed`: older messages could not be read; scrolling up tries again. */
+  older: "idle" | "loading" | "failed";
+  /** Why it could not be read, in words for a person. */
+  error: string | null;
+};
+
+/** The window's stream; another one comes after a login. */
+export type Watcher = { watch(session_id: SessionId, seq: number, listener: (event: SessionEvent) => void): () => void };
+
+export type ViewDeps = {
+  listMessages: Client["listMessages"];
+  /** Runs `draw` at the next frame. */
+  frame: (draw: () => void) => void;
+  later: (ms: number, run: () => void) => void;
+  /** An input that came back unanswered: its words are a draft again. */
+  onReturned: (session_id: SessionId, input: QueuedInput) => void;
+};
+
+export type ViewStore = ReturnType<typeof createViewStore>;
+
+type Entry = { state: OpenView; listeners: Set<() => void>; stop: (() => void) | undefined; reading: boolean; retries: number; used: number };
+
+export const PAGE = 200;
+/** Views kept for sessions that nobody looks at; the one unused longest goes first. */
+const KEPT = 12;
+const LOADING: OpenView = { status: "loading", view: EMPTY_VIEW, has_more: false, older: "idle", error: null };
+
+export function createViewStore(deps: ViewDeps) {
+  const entries = new Map<SessionId, Entry>();
+  const dirty = new Set<Entry>();
+  let watcher: Watcher | null = null;
+  let clock = 0;
+
+  function put(entry: Entry, part: Partial<OpenView>): void {
+    entry.state = { ...entry.state, ...part };
+    if (entry.listeners.size === 0) return;
+    if (dirty.size === 0) deps.frame(draw);
+    dirty.add(entry);
+  }
+  function draw(): void {
+    const changed = [...dirty];
+    dirty.clear();
+    for (const entry of changed) for (const listener of entry.listeners) listener();
+  }
+
+  function open(session_id: SessionId): Entry {
+    const known = entries.get(session_id);
+    if (known) return known;
+    const entry: Entry = { state: LOADING, listeners: new Set(), stop: undefined, reading: false, retries: 0, used: 0 };
+    entries.set(session_id, entry);
+    void read(session_id, entry);
+    return entry;
+  }
+
+  async function read(session_id: SessionId, entry: Entry): Promise<void> {
+    if (entry.reading) return;
+    entry.reading = true;
+    try {
+      const page = await deps.listMessages(session_id, { limit: PAGE });
+      if (entries.get(session_id) !== entry) return;
+      entry.stop?.();
+      entry.retries = 0;
+      put(entry, startFrom(page, entry.state));
+      entry.stop = watcher?.watch(session_id, page.event_seq, (event) => take(session_id, entry, event));
+    } catch (error) {
+      fail(session_id, entry, error);
+    } finally {
+      entry.reading = false;
+    }
+  }
+
+  function fail(session_id: SessionId, entry: Entry, error: unknown): void {
+    if (isAppError(error) && error.code === "not_found") return put(entry, { status: "gone", error: error.message });
+    const text = error instanceof Error ? error.message : String(error);
+    // What is on the screen stays; only a session that was never read says so.
+    put(entry, entry.state.status === "ready" ? {} : { status: "failed", error: text });
+    entry.retries += 1;
+    deps.later(Math.min(15_000, 500 * 2 ** entry.retries), () => {
+      if (entries.get(session_id) === entry && entry.stop === undefined) void read(session_id, entry);
+    });
+  }
+
+  function take(session_id: SessionId, entry: Entry, event: SessionEvent): void {
+    const before = entry.state.view;
+    if (event.type === "text.delta" && isGap(before, event)) return reread(session_id, entry);
+    const view = apply(before, event);
+    if (view === before) return;
+    if (view.returned.length > before.returned.length) {
+      for (const input of view.returned.slice(before.returned.length)) deps.onReturned(session_id, input);
+    }
+    put(entry, { view });
+  }
+
+  /** Text is missing: read the page again and watch anew, which begins with the text so far. */
+  function reread(session_id: SessionId, entry: Entry): void {
+    if (entry.reading) return;
+    entry.stop?.();
+    entry.stop = undefined;
+    void read(session_id, entry);
+  }
+
+  function sweep(): void {
+    const idle = [...entries].filter(([, entry]) => entry.listeners.size === 0).sort(([, a], [, b]) => a.used - b.used);
+    for (const [session_id] of idle.slice(0, Math.max(0, idle.length - KEPT))) close(session_id);
+  }
+  function close(session_id: SessionId): void {
+    entries.get(session_id)?.stop?.();
+    entries.delete(session_id);
+  }
+
+  return {
+    /** Watches through another stream from now on. What passed between the two is read again. */
+    connect(next: Watcher | null): void {
+      if (next === watcher) return;
+      watcher = next;
+      if (!next) return;
+      for (const [session_id, entry] of entries) reread(session_id, entry);
+    },
+    /** The session's state now; opens it when it is not. */
+    get: (session_id: SessionId): OpenView => open(session_id).state,
+    subscribe(session_id: SessionId, listener: () => void): () => void {
+      const entry = open(session_id);
+      entry.listeners.add(listener);
+      return () => {
+        entry.listeners.delete(listener);
+        entry.used = clock += 1;
+        sweep();
+      };
+    },
+    /** Reads 200 older messages, if there are any and none are on their way. */
+    async loadOlder(session_id: SessionId): Promise<void> {
+      const entry = open(session_id);
+      const first = entry.state.view.messages[0]?.seq;
+      if (!entry.state.has_more || entry.state.older === "loading" || first === undefined) return;
+      put(entry, { older: "loading" });
+      try {
+        const page = await deps.listMessages(session_id, { before: first, limit: PAGE });
+        put(entry, withOlder(page, entry.state, first));
+      } catch {
+        put(entry, { older: "failed" });
+      }
+    },
+    reload: (session_id: SessionId): void => reread(session_id, open(session_id)),
+    close,
+  };
+}
+
+/** A newest page on top of what is known: older messages stay as long as they join it without a gap. */
+function startFrom(page: MessagePage, known: OpenView): Partial<OpenView> {
+  const { messages, turns, queue, event_seq } = page;
+  // Title and status come with the session's row; the first marking event brings them here too.
+  const { title, status } = known.view;
+  const view = startView({ seq: event_seq, status, title, messages, turns, queue });
+  const first = messages[0]?.seq ?? 1;
+  const older = known.view.messages.filter((message) => message.seq < first);
+  const joins = older.length > 0 && older.at(-1)?.seq === first - 1;
+  if (!joins) return { status: "ready", view, has_more: page.has_more, older: "idle", error: null };
+  const merged = { ...view, messages: [...older, ...messages], turns: { ...known.view.turns, ...view.turns } };
+  return { status: "ready", view: merged, has_more: known.has_more, older: "idle", error: null };
+}
+
+function withOlder(page: MessagePage, known: OpenView, first: number): Partial<OpenView> {
+  // The page may have been read again meanwhile; what does not join is left for the next try.
+  if (known.view.messages[0]?.seq !== first) return { older: "idle" };
+  const turns = { ...startView({ ...page, seq: 0, status: "open", title: null }).turns, ...known.view.turns };
+  const messages = [...page.messages.filter((message) => message.seq < first), ...known.view.messages];
+  return { view: { ...known.view, messages, turns }, has_more: page.has_more, older: "idle" };
+}

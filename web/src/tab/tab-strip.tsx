@@ -1,0 +1,82 @@
+// The tab strip: one tab per open session of this window, with roving focus and manual choice.
+import { useLocation } from "@tanstack/react-router";
+import type { KeyboardEvent } from "react";
+import { useEffect, useRef, useState } from "react";
+import type { SessionId } from "../../../src/domain/ids.ts";
+import { useCell } from "../app/cell.ts";
+import { focusFirst } from "../app/focus.ts";
+import { useOpenSession, useServices } from "../app/services.tsx";
+import { useSidebarPlace } from "../app/sidebar-state.ts";
+import { useStartFlow } from "../session-list/start-flow.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
+import { useCloseTabOrSession } from "./close-session.ts";
+import { SessionTab } from "./session-tab.tsx";
+import { TabOverflow } from "./tab-overflow.tsx";
+import { currentSession } from "./tab-keys.ts";
+import { neighbourOf } from "./tab-state.ts";
+import { useFittingTabs } from "./tab-width.ts";
+
+/** Arrows move, Enter or Space chooses, Delete closes. The ✕ is for pointers. */
+export function TabStrip() {
+  const { tabs } = useServices();
+  const { ids } = useCell(tabs);
+  const current = useLocation({ select: (location) => currentSession(location.pathname) });
+  const open = useOpenSession();
+  const close = useCloseTabOrSession();
+  const start = useStartFlow();
+  const sidebar = useSidebarPlace();
+  const [roving, setRoving] = useState<SessionId | null>(null);
+  const strip = useRef<HTMLDivElement>(null);
+  const shown = useFittingTabs(strip, ids, current);
+  const hidden = ids.filter((id) => !shown.includes(id));
+  const stop = roving !== null && shown.includes(roving) ? roving : current !== null && shown.includes(current) ? current : shown[0];
+  useEffect(() => setRoving(null), [current]);
+
+  function focusTab(id: SessionId | undefined): void {
+    if (!id) return;
+    setRoving(id);
+    document.getElementById(tabId(id))?.focus();
+  }
+
+  async function closeAndFocus(id: SessionId): Promise<void> {
+    const next = neighbourOf(ids, id);
+    const hadFocus = strip.current?.contains(document.activeElement) ?? false;
+    if (!(await close(id)) || !hadFocus) return;
+    requestAnimationFrame(() => focusFirst(...(next ? [`#${tabId(next)}`] : []), "[data-new-session]"));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey || !stop) return;
+    const at = shown.indexOf(stop);
+    const move: Record<string, number> = { ArrowRight: (at + 1) % shown.length, ArrowLeft: (at - 1 + shown.length) % shown.length, Home: 0, End: shown.length - 1 };
+    const to = move[event.key];
+    if (to !== undefined) focusTab(shown[to]);
+    else if (event.key === "Enter" || event.key === " ") open(stop);
+    else if (event.key === "Delete") void closeAndFocus(stop);
+    else return;
+    event.preventDefault();
+  }
+
+  return (
+    <div className="flex h-10 flex-none items-end gap-0.5 pr-1 pl-2">
+      {sidebar.place === "hidden" && (
+        <div className="flex h-10 items-center">
+          <IconButton icon="list" label="Show agents and sessions" shortcut="[" onClick={sidebar.toggle} />
+        </div>
+      )}
+      <div ref={strip} role="tablist" aria-label="Open sessions" onKeyDown={onKeyDown} className="flex h-10 min-w-0 flex-1 items-end gap-0.5">
+        {shown.map((id) => (
+          <SessionTab key={id} session_id={id} chosen={id === current} stop={id === stop} onChoose={() => open(id)} onClose={() => void closeAndFocus(id)} onFocus={() => setRoving(id)} />
+        ))}
+      </div>
+      <div className="flex h-10 flex-none items-center gap-0.5">
+        {hidden.length > 0 && <TabOverflow ids={hidden} onChoose={open} />}
+        <IconButton icon="plus" label="New session" shortcut="N" onClick={start.begin} />
+        {start.chooser}
+      </div>
+    </div>
+  );
+}
+
+export const tabId = (session_id: SessionId) => `tab-${session_id}`;
+export const panelId = (session_id: SessionId) => `panel-${session_id}`;

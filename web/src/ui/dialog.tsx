@@ -1,0 +1,45 @@
+// Dialogs: a question before something permanent, and panels such as the list of keys. Their code comes on first use.
+import type { ReactNode } from "react";
+import { lazy, Suspense, useRef } from "react";
+
+const loadPanels = () => import("./dialog-panel.tsx");
+const Question = lazy(async () => ({ default: (await loadPanels()).Question }));
+const Panel = lazy(async () => ({ default: (await loadPanels()).Panel }));
+
+/** Fetches the dialogs' code before it is needed. */
+export function preloadDialog(): void {
+  void loadPanels().catch(() => undefined);
+}
+
+export type ConfirmDialogProps = {
+  /** Names the object: Delete “Bookings an hour early”? */
+  title: string;
+  /** Says with counts what goes and what stays. */
+  text: ReactNode;
+  /** The verb with its object, on the danger button. */
+  confirm: string;
+  onConfirm: () => void | Promise<void>;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  /** What gets focus after closing; the element that had it before when left out. */
+  returnTo?: () => HTMLElement | null;
+};
+
+/** Asks before something permanent. The safe button has focus, Esc cancels, a failure is said inside. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  return <Once open={props.open}>{() => <Question {...props} />}</Once>;
+}
+
+export type PanelDialogProps = { title: string; open: boolean; onOpenChange: (open: boolean) => void; children: ReactNode };
+
+/** A panel over the page that Esc and its ✕ close. */
+export function PanelDialog(props: PanelDialogProps) {
+  return <Once open={props.open}>{() => <Panel {...props} />}</Once>;
+}
+
+/** Nothing until it is opened for the first time; then it stays, so that closing can be seen. */
+function Once({ open, children }: { open: boolean; children: () => ReactNode }) {
+  const used = useRef(false);
+  used.current ||= open;
+  return used.current && <Suspense fallback={null}>{children()}</Suspense>;
+}

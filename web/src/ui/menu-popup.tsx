@@ -1,0 +1,36 @@
+// The popup of every menu, on Base UI: focus, typing, arrows, and where it fits.
+import { Menu as Base } from "@base-ui/react/menu";
+import { useRef } from "react";
+import type { AnchoredMenuProps, MenuAnchor, MenuParts } from "./menu.tsx";
+import { MenuPartsContext } from "./menu.tsx";
+
+const PARTS: MenuParts = { Item: Base.Item, Separator: Base.Separator };
+const POPUP = "pop min-w-48 max-w-[min(320px,calc(100vw-16px))] rounded-4 bg-raised p-[5px] shadow-pop outline-none max-h-(--available-height) overflow-y-auto";
+
+/** Open while `anchor` is set. It stays where it was while it fades away. */
+export function MenuPopup({ anchor, onClose, returnTo, label, align = "start", side = "bottom", children }: AnchoredMenuProps) {
+  const last = useRef<MenuAnchor | null>(null);
+  // Whoever opened it knows where focus belongs; after closing, its own state may be gone already.
+  const back = useRef(returnTo);
+  if (anchor) {
+    last.current = anchor;
+    back.current = returnTo;
+  }
+  const place = last.current;
+  return (
+    <Base.Root open={anchor !== null} onOpenChange={(next) => !next && onClose()}>
+      {/* Inside the main landmark: what floats over the page is still part of it. */}
+      <Base.Portal container={document.querySelector<HTMLElement>("main")}>
+        <Base.Positioner align={align} side={side} sideOffset={4} className="z-40 outline-none" anchor={place && (place instanceof Element ? place : pointAt(place.x, place.y))}>
+          <Base.Popup className={POPUP} aria-label={label || undefined} finalFocus={() => back.current?.() ?? true}>
+            <MenuPartsContext value={PARTS}>{children}</MenuPartsContext>
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+function pointAt(x: number, y: number): { getBoundingClientRect(): DOMRect } {
+  return { getBoundingClientRect: () => new DOMRect(x, y, 0, 0) };
+}
