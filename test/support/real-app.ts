@@ -158,6 +158,14 @@ class Server {
     }
   }
 
+  /** Changes the database file beside the server: for states that no route can make yet. */
+  write(sql: string, ...values: SQLInputValue[]): void {
+    const db = new DatabaseSync(this.database);
+    db.exec("PRAGMA busy_timeout = 5000");
+    db.prepare(sql).run(...values);
+    db.close();
+  }
+
   /** A clean stop; a second one does nothing. */
   async stop(): Promise<void> {
     const life = this.#life;

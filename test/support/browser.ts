@@ -1,0 +1,102 @@
+// A real browser in front of a real server that asks a fake provider: what every journey begins with.
+import { readFileSync } from "node:fs";
+import { chromium } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import { findChromium } from "../../scripts/chromium.ts";
+import type { FakeProvider } from "./fake-provider.ts";
+import { startFakeProvider } from "./fake-provider.ts";
+import type { ServerProcess } from "./server-process.ts";
+import { startServerProcess } from "./server-process.ts";
+
+const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+export type Stage = {
+  provider: FakeProvider;
+  server: ServerProcess;
+  context: BrowserContext;
+  page: Page;
+  /** Another window of the same person. */
+  openWindow(): Promise<Page>;
+  /** Errors that a page threw or wrote to its console. */
+  faults: string[];
+  close(): Promise<void>;
+};
+
+export type StageOptions = { viewport?: { width: number; height: number }; colorScheme?: "light" | "dark"; offline?: boolean; env?: Record<string, string> };
+
+/** Starts provider, server and browser, and logs in through the one-time link. */
+export async function openStage(options: StageOptions = {}): Promise<Stage> {
+  const provider = await startFakeProvider();
+  const keys: Record<string, string> = options.offline ? {} : { OPENAI_BASE_URL: provider.url, OPENAI_API_KEY: "key", RAPPORT_MODEL: "openai/gpt-5-mini" };
+  const server = await startServerProcess({ env: { ...keys, ...options.env } });
+  const browser = await launch();
+  const faults: string[] = [];
+  const context = await browser.newContext({ viewport: options.viewport ?? { width: 1440, height: 900 }, colorScheme: options.colorScheme ?? "light", reducedMotion: "reduce" });
+  context.setDefaultTimeout(15_000);
+  context.on("weberror", (error) => faults.push(String(error.error())));
+  context.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  const page = await context.newPage();
+  await page.goto((await server.client.createLoginLink()).url);
+  await page.getByRole("button", { name: "New session" }).first().waitFor();
+  return {
+    provider,
+    server,
+    context,
+    page,
+    faults,
+    async openWindow() {
+      const another = await context.newPage();
+      await another.goto(server.url);
+      await another.getByRole("button", { name: "New session" }).first().waitFor();
+      return another;
+    },
+    async close() {
+      await browser.close();
+      await server.stop();
+      await provider.stop();
+    },
+  };
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  });
+}
+
+/** Where one types to an agent. */
+export function composer(page: Page, agent: string): Locator {
+  return page.getByRole("textbox", { name: `Message ${agent}` });
+}
+
+/** Types a message and sends it with Enter. */
+export async function say(page: Page, agent: string, text: string): Promise<void> {
+  await composer(page, agent).fill(text);
+  await composer(page, agent).press("Enter");
+}
+
+/** Clicks an agent in the sidebar, which opens a new session with it. */
+export async function clickAgent(page: Page, name: string): Promise<void> {
+  await page.getByRole("complementary", { name: "Agents and sessions" }).getByRole("button", { name: new RegExp(`^${name}\\b`) }).click();
+  await composer(page, name).waitFor();
+}
+
+/** The answers of an agent on the page, oldest first. */
+export function answers(page: Page, agent: string): Locator {
+  return page.getByRole("article", { name: new RegExp(`^${agent}, `) });
+}
+
+export type Violation = { id: string; help: string; nodes: string[] };
+
+/** What axe finds wrong on the page. */
+export async function findViolations(page: Page): Promise<Violation[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const axe = (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }> } }).axe;
+    const { violations } = await axe.run();
+    return violations.map(({ id, help, nodes }) => ({ id, help, nodes: nodes.map((node) => node.html.slice(0, 200)) }));
+  });
+}
