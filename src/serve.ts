@@ -82,6 +82,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     undo.push(() => stopAllTurns(app));
     const settings = await loadSettings(app);
     requirePassword(config.host, PASSWORD_KEY in settings);
+    // Looking for models begins before what waited goes on, which would else be answered by the built-in one.
+    const looking = detectModels(app);
     await recoverTurns(app);
     const token = systemRandom.secret(32);
     addOwnToken(app, token);
@@ -91,7 +93,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     const listener = await listen(http, config);
     undo.push(() => listener.close());
     url = listener.url;
-    void detectModels(app).then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
+    void looking.then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
     if (options.visible) {
       writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
       undo.push(() => removeServerFile(home));

@@ -116,6 +116,7 @@ async function failTurn(app: App, turn_id: TurnId, error: unknown): Promise<void
 export async function advance(app: App, session: SessionRef): Promise<void> {
   if (app.stopping || app.running.has(session.session_id)) return;
   try {
+    await app.choice.looking;
     const loaded = app.profiles.get(session.agent_id);
     const start = nextStart(app, loaded);
     const next = await app.store.run("startNext", { session_id: session.session_id, start, now: app.clock.now() });
@@ -147,6 +148,8 @@ export async function withdrawInput(app: App, who: Who, session_id: SessionId, i
   const waiting = await app.store.ask("listQueue", { session_id, ...who });
   if (!waiting) throw sessionNotFound(session_id);
   const turn_id: TurnId = waiting.find((input) => input.input_id === input_id)?.turn_id ?? `trn_${input_id.slice("inp_".length)}`;
+  const known = await app.store.ask("getTurn", { turn_id, ...who });
+  if (known?.session_id !== session_id) throw new AppError("not_found", "There is no such message waiting in this session.", { details: { input_id } });
   const { turn, ...change } = await app.store.run("withdrawInput", { turn_id, ...who, now: app.clock.now() });
   announce(app, change);
   return turn;

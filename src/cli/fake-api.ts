@@ -81,7 +81,7 @@ export async function startFakeApi(route: Route = () => undefined) {
   function defaults(method: string, path: string, body: unknown): Reply | undefined {
     if (path === "/agents") return { json: { agents: [AGENT], problems: [], next_cursor: null } };
     if (path === "/sessions" && method === "POST") return { status: 201, json: addSession(body as Partial<Session>) };
-    if (path === "/sessions") return { json: { sessions: [...sessions.values()].reverse(), next_cursor: null } };
+    if (path === "/sessions") return { json: { sessions: [...sessions.values()].toReversed(), next_cursor: null } };
     const [, own, rest = ""] = /^\/sessions\/([^/]+)(\/.*)?$/.exec(path) ?? [];
     const session = own === undefined ? undefined : sessions.get(own);
     if (!session) return undefined;
@@ -93,7 +93,7 @@ export async function startFakeApi(route: Route = () => undefined) {
       const messages = events.flatMap((event) => (event.type === "message.finished" && event.session_id === session.session_id ? [event.message] : []));
       return { json: { messages, turns: [], queue: [], has_more: false, event_seq: session.event_seq } };
     }
-    if (/\/cancel$/.test(rest)) {
+    if (rest.endsWith("/cancel")) {
       end(session.session_id, "turn.cancelled", { code: "stopped", message: "Stopped.", input: null });
       return { json: {} };
     }

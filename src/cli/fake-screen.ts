@@ -1,5 +1,7 @@
 // What a terminal would show: applies the few control sequences that the chat uses to a grid of rows. For tests.
 
+const TOKEN = new RegExp(`${"\x1b"}\\[([0-9;?]*)([A-Za-z])|[^]`, "g");
+
 /** The rows on a terminal of `columns` columns after `written`, without empty rows at the end. Wide characters count as one. */
 export function screenOf(written: string, columns: number): string[] {
   const rows: string[] = [""];
@@ -16,7 +18,7 @@ export function screenOf(written: string, columns: number): string[] {
     column = 0;
     while (rows.length <= row) rows.push("");
   };
-  for (const [token, parameter, final] of written.matchAll(/\x1b\[([0-9;?]*)([A-Za-z])|[^]/g)) {
+  for (const [token, parameter, final] of written.matchAll(TOKEN)) {
     if (final === undefined) {
       if (token === "\n") newRow();
       else if (token === "\r") column = 0;

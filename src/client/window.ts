@@ -1,6 +1,6 @@
 // One event stream for a whole window: the person's list and every session that is open in it, kept alive over
 // disconnections. Positions are remembered, so what comes again after a reconnect is only what was missed.
-import type { ListEvent, SessionEvent } from "../domain/event.ts";
+import type { AgentsChanged, ListEvent, SessionEvent } from "../domain/event.ts";
 import { isDurable, LIST_EVENT_TYPES } from "../domain/event.ts";
 import type { SessionId } from "../domain/ids.ts";
 import type { Wire } from "./http.ts";
@@ -14,6 +14,8 @@ export type WindowState = "connecting" | "open" | "offline" | "unauthorized";
 export type WindowHandlers = {
   onSession(event: SessionEvent): void;
   onList(event: ListEvent): void;
+  /** The agents are not what they were: ask for them again. */
+  onAgents?(): void;
   onState(state: WindowState): void;
 };
 
@@ -86,7 +88,8 @@ export function openWindow(wire: Wire, handlers: WindowHandlers) {
       handlers.onState("open");
       return;
     }
-    const data = JSON.parse(event.data) as SessionEvent | ListEvent;
+    const data = JSON.parse(event.data) as SessionEvent | ListEvent | AgentsChanged;
+    if (data.type === "agents.changed") return handlers.onAgents?.();
     if ("cursor" in data && (LIST_EVENT_TYPES as readonly string[]).includes(data.type)) {
       cursor = String(data.cursor);
       handlers.onList(data);

@@ -1,6 +1,6 @@
 // Events on the wire: SSE `event:` is the type, `data:` this JSON.
 import { z } from "zod";
-import type { ListEvent, SessionEvent } from "../domain/event.ts";
+import type { AgentsChanged, ListEvent, SessionEvent } from "../domain/event.ts";
 import { LIST_EVENT_TYPES } from "../domain/event.ts";
 import type { Equal } from "./equal.ts";
 import { instant, messageId, sessionId, turnId } from "./id.ts";
@@ -54,5 +54,9 @@ export const listEventSchema = z
 const listEventIsDomain: Equal<z.infer<typeof listEventSchema>, ListEvent> = true;
 void listEventIsDomain;
 
+const agentsChangedSchema = z.object({ type: z.literal("agents.changed") }).meta({ id: "AgentsChanged" });
+const agentsChangedIsDomain: Equal<z.infer<typeof agentsChangedSchema>, AgentsChanged> = true;
+void agentsChangedIsDomain;
+
 /** What a window's stream carries besides `ready`. */
-export const windowEventSchema = z.union([sessionEventSchema, listEventSchema]).meta({ id: "WindowEvent" });
+export const windowEventSchema = z.union([sessionEventSchema, listEventSchema, agentsChangedSchema]).meta({ id: "WindowEvent" });

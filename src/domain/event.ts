@@ -104,6 +104,9 @@ export type ListEvent = {
   session: Session | null;
 };
 
+/** Tells a window that the list of agents is not what it was; it asks for the new one. */
+export type AgentsChanged = { type: "agents.changed" };
+
 const ENDS = new Set(["turn.finished", "turn.failed", "turn.cancelled"]);
 
 /** True for the last event of a turn. */

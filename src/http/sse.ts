@@ -36,10 +36,11 @@ export function openEventStream(outgoing: ServerResponse): EventStream {
   return {
     signal: gone.signal,
     send(event, id) {
-      if (gone.signal.aborted || outgoing.destroyed) return;
+      if (gone.signal.aborted || outgoing.destroyed || outgoing.writableEnded) return;
+      // Measured before this event: one large event is no reason to cut off a client that had read all others.
+      if (outgoing.writableLength > BACKLOG_MAX) return void outgoing.destroy();
       const head = id === undefined ? `event: ${event.type}\n` : `id: ${id}\nevent: ${event.type}\n`;
       outgoing.write(`${head}data: ${serialize(event)}\n\n`);
-      if (outgoing.writableLength > BACKLOG_MAX) outgoing.destroy();
     },
     close() {
       letGo(outgoing);

@@ -2,7 +2,7 @@
 import type { App, Who } from "../app/app.ts";
 import { watchList, watchSession } from "../app/watch.ts";
 import { isAppError } from "../domain/errors.ts";
-import type { SessionEvent } from "../domain/event.ts";
+import type { AgentsChanged, SessionEvent } from "../domain/event.ts";
 import { isDurable } from "../domain/event.ts";
 import type { SessionId } from "../domain/ids.ts";
 import type { EventStream } from "./sse.ts";
@@ -42,9 +42,14 @@ export function parsePositions(text: string, sessions: number): Positions | unde
   return rest.length === sessions ? { list, sessions: rest } : undefined;
 }
 
+const AGENTS_CHANGED: AgentsChanged = { type: "agents.changed" };
+
 /** Sends a window's events. Each durable one carries the positions of all, so that a reconnect misses nothing. */
 export async function streamWindow(app: App, who: Who, watch: { sessions: SessionId[]; positions: Positions }, stream: EventStream): Promise<void> {
-  const { list, sessions } = watch.positions;
+  const { list } = watch.positions;
+  // A session without a position begins here; with its place named, the id of `ready` already misses nothing.
+  const starts = watch.sessions.map(async (session_id, index) => watch.positions.sessions[index] ?? (await app.store.ask("readWatchStart", { session_id, ...who })) ?? undefined);
+  const sessions = await Promise.all(starts);
   const at: (number | undefined)[] = [list, ...sessions];
   const id = () => at.map((position) => position ?? "").join(",");
   const own = await watchList(app, who, {
@@ -56,6 +61,7 @@ export async function streamWindow(app: App, who: Who, watch: { sessions: Sessio
   });
   stopWith(stream, own.off);
   at[0] = own.cursor;
+  stopWith(stream, app.profiles.onChange(() => stream.send(AGENTS_CHANGED)));
   stream.send({ type: "ready" }, id());
   for (const [index, session_id] of watch.sessions.entries()) {
     if (stream.signal.aborted) return;

@@ -11,6 +11,7 @@ import type { RealApp } from "../support/real-app.ts";
 import { startApp } from "../support/real-app.ts";
 import { problemOf } from "../support/refusal.ts";
 import type { Script } from "../support/scripted-model.ts";
+import { replyToLast } from "../support/scripted-model.ts";
 
 const replay = (events: SessionEvent[], from: SessionView = EMPTY_VIEW) => events.reduce(apply, from);
 const seqsOf = (events: SessionEvent[]) => events.filter(isDurable).map((event) => event.seq);
@@ -33,6 +34,7 @@ async function liveThrough(app: RealApp): Promise<SessionId> {
   await app.client.renameSession(id, "Named");
   await app.client.closeSession(id);
   await app.client.reopenSession(id);
+  app.models.setScript(replyToLast);
   return id;
 }
 

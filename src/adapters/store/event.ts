@@ -104,5 +104,5 @@ function readInput(db: Database, session: { session_id: SessionId }, turn_pk: nu
   if (waiting) return toInput(waiting);
   const turn = readTurn(db, turn_pk);
   const message = db.get<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE message_pk = ?`, turn.input_message_pk) as MessageRow;
-  return toInput({ ...turn, content: toMessage(message, session.session_id).content });
+  return toInput({ ...turn, content: JSON.stringify(toMessage(message, session.session_id).content) });
 }

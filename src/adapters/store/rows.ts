@@ -140,6 +140,7 @@ export function toMessage(row: MessageRow, session_id: SessionId): Message {
   };
 }
 
+/** `content` is JSON text: SQLite's own text would lose a half surrogate. */
 export type InputRow = { turn_id: TurnId; content: string; mode: InputMode; created_at: number };
 
 /** Rows of InputRow; followed by a condition on `i`. */
@@ -149,7 +150,7 @@ export function toInput(row: InputRow): QueuedInput {
   return {
     input_id: inputIdOf(row.turn_id),
     turn_id: row.turn_id,
-    content: row.content,
+    content: JSON.parse(row.content) as string,
     mode: row.mode,
     created_at: iso(row.created_at),
   };

@@ -1,16 +1,20 @@
 // A chat at a terminal, typed key by key. What is compared is what stands on the screen in the end.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { runCli } from "../cli.ts";
-import type { FakeApi } from "../fake-api.ts";
+import type { FakeApi, Route } from "../fake-api.ts";
 import { startFakeApi } from "../fake-api.ts";
 import { createTerminal, optionsFor } from "../fake-terminal.ts";
 import { screenOf } from "../fake-screen.ts";
 
 let api: FakeApi;
+let route: Route = () => undefined;
 before(async () => {
-  api = await startFakeApi();
+  api = await startFakeApi((method, path, body) => route(method, path, body));
 });
+/** Ends the chat of a test that failed in the middle. */
+let leave: () => void = () => undefined;
+afterEach(() => leave());
 after(() => api.close());
 
 const CTRL_C = "\x03";
@@ -18,7 +22,9 @@ const CTRL_D = "\x04";
 
 function chat(columns = 40) {
   const terminal = createTerminal({ tty: true, columns });
-  const ended = runCli(optionsFor(["chat"], terminal.io, { url: api.url }));
+  const abort = new AbortController();
+  leave = () => abort.abort();
+  const ended = runCli(optionsFor(["chat"], terminal.io, { url: api.url, signal: abort.signal }));
   return { ...terminal, ended, screen: () => screenOf(terminal.written.stdout, columns) };
 }
 
@@ -54,8 +60,8 @@ test("what is typed while an answer comes stays whole below it", async () => {
   const rows = screen();
   assert.equal(rows.at(-1), "you › half a mess");
   assert.ok(rows.includes("Mira › Some words"), rows.join("\n"));
-  api.end(session_id, "turn.finished");
-  type(`${CTRL_C}${CTRL_C}`);
+  // Stops the turn, clears what is typed, leaves.
+  type(CTRL_C.repeat(3));
   assert.equal(await ended, 0);
 });
 
@@ -111,7 +117,7 @@ test("a message of several pasted lines is one message", async () => {
 });
 
 test("a message that is refused says why, and the chat goes on", async () => {
-  const { type, shows, ended } = chat();
+  const { type, shows, ended, written } = chat();
   await shows("you ›");
   type("one\r");
   const { session_id } = await api.until(() => api.running());
@@ -119,6 +125,25 @@ test("a message that is refused says why, and the chat goes on", async () => {
   api.sessions.delete(session_id);
   type("two\r");
   await shows("There is no such thing.");
+  await shows("two", written.stdout.indexOf("There is no such thing."));
+  type(`${CTRL_C}${CTRL_D}`);
+  assert.equal(await ended, 0);
+});
+
+test("a message that did not get through goes back to the prompt, and sent again it is the same message", async () => {
+  const { type, shows, ended, written } = chat(100);
+  await shows("you ›");
+  route = (method, path) => (method === "POST" && path.endsWith("/messages") ? { status: 503, code: "unavailable", message: "Try again." } : undefined);
+  type("only once\r");
+  await shows("Try again.");
+  route = () => undefined;
+  await shows("only once", written.stdout.indexOf("Try again."));
+  type("\r");
+  const { session_id } = await api.until(() => api.running());
+  const names = api.calls.filter((call) => call.includes("only once")).map((call) => /"client_id":"([^"]+)"/.exec(call)?.[1]);
+  assert.equal(names.length, 2);
+  assert.equal(names[0], names[1]);
+  api.end(session_id, "turn.finished");
   type(CTRL_D);
   assert.equal(await ended, 0);
 });

@@ -31,6 +31,7 @@ export async function converse(context: Context, connection: Connection, partner
   const { promise: left, resolve } = Promise.withResolvers<number>();
   let away: NodeJS.Timeout | undefined;
   let isAway = false;
+  let over = false;
   let tool: string | null = null;
 
   const room = createRoom(client, partner, {
@@ -83,13 +84,23 @@ export async function converse(context: Context, connection: Connection, partner
         const hint = spoken.meant ? `Did you mean /${spoken.meant}?` : "See /help.";
         return screen.notice("yellow", `There is no /${spoken.unknown}. ${hint} To send it as it is, begin with a space.`);
       }
-      const sent = room.send(text.trim());
-      showStatus();
-      await sent;
+      await say(text.trim());
     } catch (error) {
       fail(error);
     }
     showStatus();
+  }
+
+  /** Sends a message. One that was not taken goes back to the prompt, where Enter tries again. */
+  async function say(text: string): Promise<void> {
+    const sent = room.send(text);
+    showStatus();
+    try {
+      await sent;
+    } catch (error) {
+      fail(error);
+      if (!over && !text.includes("\n") && keyboard.lines.line === "") keyboard.lines.write(text);
+    }
   }
 
   async function obey(word: Word, rest: string): Promise<void> {
@@ -114,15 +125,16 @@ export async function converse(context: Context, connection: Connection, partner
 
   /** The screen ends at once: the keyboard may be gone already, and events still come. */
   function leave(code: number): void {
+    over = true;
     screen.close();
     resolve(code);
   }
 
-  /** Ctrl+C: stops the turn, else clears what is typed, else leaves. A second one during a stop leaves too. */
+  /** Ctrl+C: stops the turn, else clears what is typed, else leaves. A second one during a stop does the same. */
   function interrupt(): void {
     const stopped = room.stop();
     if (stopped) return void stopped.catch(fail);
-    if (!room.busy() && (keyboard.lines.line !== "" || keyboard.pending().length > 0)) {
+    if (keyboard.lines.line !== "" || keyboard.pending().length > 0) {
       keyboard.clear();
       return showStatus();
     }

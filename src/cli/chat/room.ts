@@ -26,6 +26,8 @@ export function createRoom(client: Client, { agent }: Partner, handlers: RoomHan
   let title: string | undefined;
   let stopping: TurnId | null = null;
   const sending: string[] = [];
+  /** Names of messages that may or may not have arrived: sent again unchanged, they are the same message. */
+  const unsure = new Map<string, string>();
   let line: Promise<unknown> = Promise.resolve();
 
   function enter(next: Session, start?: SessionView): void {
@@ -38,7 +40,10 @@ export function createRoom(client: Client, { agent }: Partner, handlers: RoomHan
       enter(await client.createSession({ agent_id: agent.agent_id, ...(title === undefined ? {} : { title }) }));
       title = undefined;
     }
-    await client.sendMessage((session as Session).session_id, { content, client_id: randomUUID() });
+    const client_id = unsure.get(content) ?? randomUUID();
+    unsure.set(content, client_id);
+    await client.sendMessage((session as Session).session_id, { content, client_id });
+    unsure.delete(content);
   }
 
   return {
@@ -46,8 +51,6 @@ export function createRoom(client: Client, { agent }: Partner, handlers: RoomHan
     view: () => watch?.view() ?? null,
     /** Messages on their way to the server. */
     sending: (): readonly string[] => sending,
-    /** True while an answer is being made or a message is on its way. */
-    busy: () => sending.length > 0 || (watch?.view().running_turn_id ?? null) !== null,
 
     /** Goes on in a session and gives back its newest messages. */
     async resume(known: Session) {

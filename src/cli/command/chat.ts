@@ -49,7 +49,9 @@ async function readContent(context: Context, message: string | undefined): Promi
     throw new AppError("invalid_request", 'Give the message: rapport chat AGENT -m "TEXT" --json');
   }
   const { readStdin } = await import("../terminal/ask.ts");
-  const text = message === undefined || message === "-" ? await readStdin(io) : message;
+  const fromStdin = message === undefined || message === "-";
+  if (fromStdin && io.stdin.isTTY) context.out.note("Type the message and end it with Ctrl+D.");
+  const text = fromStdin ? await readStdin(io) : message;
   if (text.trim() === "") throw new AppError("invalid_request", 'There is nothing to send. Give a message with -m "TEXT" or on stdin.');
   return text;
 }

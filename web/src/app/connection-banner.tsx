@@ -3,10 +3,10 @@ import { useEffect, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { useConnection, useServices } from "./services.tsx";
 
-/** Short losses pass unsaid; the composer of a session says more. */
+/** Short losses pass unsaid. */
 const PATIENCE_MS = 2000;
 
-/** Shown once the line has been lost for two seconds. */
+/** Shown once the line has been lost for two seconds, where no composer says so already. */
 export function ConnectionBanner() {
   const { stream } = useServices();
   const { state, since } = useConnection();
@@ -21,7 +21,7 @@ export function ConnectionBanner() {
   const at = new Date(since).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   return (
     <div role="status" className="flex flex-none items-center gap-3 border-b border-line bg-warn-soft px-6 py-1.5 text-12 text-warn max-md:px-4">
-      <span className="flex-1">The server has not answered since {at}. Turns go on there; this page goes on by itself.</span>
+      <span className="flex-1">The server has not answered since {at}. This page goes on by itself when it does.</span>
       <Button size="s" variant="quiet" onClick={() => stream.get()?.retry()}>
         Try now
       </Button>

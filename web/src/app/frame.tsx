@@ -81,13 +81,14 @@ function WideFrame({ onKeys }: { onKeys: () => void }) {
 
 /** The paper. Chosen tab and sheet are one piece; pages bring their own header. */
 function Sheet() {
+  const inSession = useLocation({ select: (location) => location.pathname.startsWith("/sessions/") });
   return (
     <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-4 bg-paper shadow-sheet">
-      <ConnectionBanner />
+      {!inSession && <ConnectionBanner />}
       <div className="flex min-h-0 flex-1 flex-col">
         <Outlet />
       </div>
-      <ToastRegion />
+      <ToastRegion raised={inSession} />
     </div>
   );
 }
@@ -101,15 +102,15 @@ function NarrowFrame() {
       {list ? (
         <>
           <Sidebar />
-          <ToastRegion />
+          <ToastRegion raised />
         </>
       ) : (
         <>
           {!path.startsWith("/sessions/") && <PhoneBar />}
           <main className="relative flex min-h-0 flex-1 flex-col overflow-hidden bg-paper">
-            <ConnectionBanner />
+            {!path.startsWith("/sessions/") && <ConnectionBanner />}
             <Outlet />
-            <ToastRegion />
+            <ToastRegion raised />
           </main>
         </>
       )}

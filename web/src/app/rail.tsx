@@ -6,6 +6,7 @@ import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icon.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
+import { lastTab } from "../tab/last-tab.ts";
 import { Logo } from "./logo.tsx";
 import { useConnection, useServices } from "./services.tsx";
 import type { Theme } from "./theme.ts";
@@ -25,15 +26,20 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
       <SessionsLink current={!path.startsWith("/settings")} />
       <span className="flex-1" />
       <SettingsMenu onKeys={onKeys} current={path.startsWith("/settings")} />
-      <ConnectionDot />
+      <span className="mt-2 flex">
+        <ConnectionDot />
+      </span>
     </nav>
   );
 }
 
-/** Back to where one was: the newest chosen tab, else the start. */
+/** Back to where one was: the tab that was on screen last, else the start. */
 function SessionsLink({ current }: { current: boolean }) {
+  const last = useCell(lastTab);
+  const { ids } = useCell(useServices().tabs);
+  const place = last !== null && ids.includes(last) ? ({ to: "/sessions/$session_id", params: { session_id: last } } as const) : ({ to: "/" } as const);
   return (
-    <Link to="/" className={PLACE} aria-current={current ? "page" : undefined}>
+    <Link {...place} className={PLACE} aria-current={current ? "page" : undefined}>
       <Icon name="sessions" size={18} />
       Sessions
     </Link>
@@ -109,7 +115,7 @@ export function ConnectionDot() {
   const { words, look } = LINE[state];
   return (
     <Tooltip text={words} side="right">
-      <button type="button" aria-label={words} onClick={() => stream.get()?.retry()} className="mt-2 grid size-7 place-items-center rounded-full hover:bg-ground-2">
+      <button type="button" aria-label={words} onClick={() => stream.get()?.retry()} className="grid size-7 place-items-center rounded-full hover:bg-ground-2 touch:size-11">
         <span className={`size-2 rounded-full ${look}`} />
       </button>
     </Tooltip>

@@ -73,9 +73,6 @@ export function useSession(session_id: SessionId): Session | null | undefined {
 }
 
 const NO_AGENTS: { agents: Agent[]; problems: ProfileProblem[] } = { agents: [], problems: [] };
-/** Profiles change on disk and no list event says so: asked again now and then, and whenever the window gets focus. */
-const AGENTS_EVERY_MS = 20_000;
-
 /** The agents' query as it is: for the list that shows its loading and failure. */
 export function useAgentQuery() {
   const { client, ready } = useServices();
@@ -84,7 +81,6 @@ export function useAgentQuery() {
     queryKey: ["agents"],
     queryFn: () => client.listAgents(),
     enabled: isReady,
-    refetchInterval: AGENTS_EVERY_MS,
     refetchOnWindowFocus: "always",
   });
 }

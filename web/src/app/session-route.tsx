@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import { isId } from "../../../src/domain/ids.ts";
 import { titleOf } from "../session-list/session-name.ts";
+import { lastTab } from "../tab/last-tab.ts";
 import { withTab } from "../tab/tab-state.ts";
 import { panelId, tabId } from "../tab/tab-strip.tsx";
 import { messageOf } from "./failure.ts";
@@ -27,7 +28,9 @@ export function SessionRoute({ session_id }: { session_id: SessionId }) {
   const closeTab = useCloseTab();
   const exists = session !== null && session !== undefined;
   useEffect(() => {
-    if (exists) tabs.update((now) => withTab(now, session_id));
+    if (!exists) return;
+    tabs.update((now) => withTab(now, session_id));
+    lastTab.set(session_id);
   }, [tabs, exists, session_id]);
   useEffect(() => {
     document.title = session ? `${titleOf(session)} · Rapport` : "Rapport";

@@ -9,14 +9,15 @@ type Listener = (event: SessionEvent) => void;
 
 export type Stream = ReturnType<typeof openStream>;
 
-/** Opens the stream. `onList` gets every change of the session list, `onState` every change of the line. */
-export function openStream(wire: Wire, on: { list(event: ListEvent): void; state(state: WindowState): void }) {
+/** Opens the stream. `list` gets every change of the session list, `agents` hears that profiles changed, `state` follows the line. */
+export function openStream(wire: Wire, on: { list(event: ListEvent): void; agents(): void; state(state: WindowState): void }) {
   const listeners = new Map<SessionId, Set<Listener>>();
   const line = openWindow(wire, {
     onSession(event) {
       for (const listener of [...(listeners.get(event.session_id) ?? [])]) listener(event);
     },
     onList: on.list,
+    onAgents: on.agents,
     onState: on.state,
   });
   const retry = () => line.retry();

@@ -39,6 +39,10 @@ export function createServices() {
     if (state === "open") ready.set(true);
   }
 
+  function onAgents(): void {
+    void queries.invalidateQueries({ queryKey: ["agents"] });
+  }
+
   return {
     client,
     queries,
@@ -51,12 +55,15 @@ export function createServices() {
     toasts: createToasts(),
     /** Opens the window's stream; returns what closes it. */
     start(): () => void {
-      const own = openStream(client.wire, { list: rows.apply, state: onState });
+      const own = openStream(client.wire, { list: rows.apply, agents: onAgents, state: onState });
       stream.set(own);
       return () => {
         own.close();
         stream.set(null);
         ready.set(false);
+        // What happens until the next login is not heard, and it may be someone else's.
+        rows.clear();
+        queries.clear();
         connection.set(NOT_YET);
       };
     },

@@ -45,6 +45,11 @@ export function createRowStore(schedule: (run: () => void) => void = (run) => ru
       if (event.type === "session.deleted" || event.session === null) remove(event.session_id);
       else put(event.session);
     },
+    /** Forgets everything: someone else may be logged in next. */
+    clear(): void {
+      rows.clear();
+      tell();
+    },
     /** The row; null once it is deleted, undefined while unknown. */
     get: (session_id: SessionId) => rows.get(session_id),
     all: () => rows.values(),

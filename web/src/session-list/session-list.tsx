@@ -21,10 +21,11 @@ export function SessionList() {
   useEffect(() => void loadList().catch(() => undefined), []);
   const now = useNow();
   const lines = useMemo(() => toLines(list.rows, now), [list.rows, now]);
+  const name = `${agent_id ?? ""}|${types.join()}`;
   if (list.rows.length > 0) {
     return (
       <Suspense fallback={<div className={REGION} />}>
-        <VirtualList key={`${agent_id ?? ""}|${types.join()}`} lines={lines} list={list} className={REGION} />
+        <VirtualList key={name} name={name} lines={lines} list={list} className={REGION} />
       </Suspense>
     );
   }

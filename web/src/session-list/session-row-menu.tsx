@@ -1,4 +1,5 @@
 // What can be done with a row: rename, close or reopen, delete after a question.
+import type { Dispatch, SetStateAction } from "react";
 import { useRef } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
@@ -15,7 +16,7 @@ export type RowAsk = { kind: "menu"; session: Session; anchor: MenuAnchor } | { 
 
 export type SessionRowMenuProps = {
   ask: RowAsk | null;
-  onAsk: (ask: RowAsk | null) => void;
+  onAsk: Dispatch<SetStateAction<RowAsk | null>>;
   onFocusRow: (session_id: SessionId | undefined) => void;
   /** All rows in their order: after a deletion, focus goes to the one that took the place. */
   rowIds: readonly SessionId[];
@@ -26,6 +27,13 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
   // The lines stay while the menu fades away.
   const last = useRef(ask);
   if (ask) last.current = ask;
+  // Renaming and deleting take focus themselves: the closing menu must not give it back to the row.
+  const hasMoved = useRef(false);
+  if (ask?.kind === "menu") hasMoved.current = false;
+  function go(kind: "rename" | "delete", about: Session): void {
+    hasMoved.current = true;
+    onAsk({ kind, session: about });
+  }
   const session = last.current?.session;
   const close = useCloseSession();
   const reopen = useReopenSession();
@@ -36,12 +44,12 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
       <AnchoredMenu
         anchor={ask?.kind === "menu" ? ask.anchor : null}
         label="Session"
-        onClose={() => ask?.kind === "menu" && onAsk(null)}
-        returnTo={() => (session ? document.querySelector<HTMLElement>(`a[data-row="${session.session_id}"]`) : null)}
+        onClose={() => onAsk((now) => (now?.kind === "menu" ? null : now))}
+        returnTo={() => (session && !hasMoved.current ? rowElement(session.session_id) : null)}
       >
         {session && (
           <>
-            <MenuItem icon="pencil" shortcut="F2" onSelect={() => onAsk({ kind: "rename", session })}>
+            <MenuItem icon="pencil" shortcut="F2" onSelect={() => go("rename", session)}>
               Rename
             </MenuItem>
             {isChat && !isClosed && (
@@ -55,7 +63,7 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
               </MenuItem>
             )}
             <MenuSeparator />
-            <MenuItem icon="trash" danger shortcut="Delete" onSelect={() => onAsk({ kind: "delete", session })}>
+            <MenuItem icon="trash" danger shortcut="Delete" onSelect={() => go("delete", session)}>
               Delete…
             </MenuItem>
           </>
@@ -100,10 +108,12 @@ function DeleteQuestion({ session, onDone, onFocusRow, rowIds }: DeleteQuestionP
       returnTo={() => {
         const gone = rows.get(session_id) === null;
         const row = gone ? heir : session_id;
-        return row ? document.querySelector<HTMLElement>(`a[data-row="${row}"]`) : document.querySelector<HTMLElement>("[data-new-session]");
+        return row ? rowElement(row) : document.querySelector<HTMLElement>("[data-new-session]");
       }}
     />
   );
 }
+
+const rowElement = (session_id: SessionId) => document.querySelector<HTMLElement>(`a[data-row="${session_id}"]`);
 
 const messages = (count: number) => `${count.toLocaleString("en-GB")} ${count === 1 ? "message" : "messages"}`;

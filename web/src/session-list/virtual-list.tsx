@@ -14,18 +14,27 @@ import type { SessionListState } from "./use-session-list.ts";
 
 const HEIGHT = { wide: { row: 32, group: 30 }, narrow: { row: 58, group: 34 } };
 
-type VirtualListProps = { lines: ListLine[]; list: SessionListState; className: string };
+/** Room at the end of a phone's list, so that the button over it hides no row. */
+const NARROW_END = 88;
+/** Where each list was scrolled to: coming back to it, on a phone above all, finds the same rows. */
+const offsets = new Map<string, number>();
+
+/** `name` tells lists with other filters apart. */
+type VirtualListProps = { name: string; lines: ListLine[]; list: SessionListState; className: string };
 
 /** Roving focus over all rows, also those that are not on the page yet. */
-export function VirtualList({ lines, list, className }: VirtualListProps) {
+export function VirtualList({ name, lines, list, className }: VirtualListProps) {
   const scroller = useRef<HTMLElement>(null);
-  const height = HEIGHT[useNarrow() ? "narrow" : "wide"];
+  const narrow = useNarrow();
+  const height = HEIGHT[narrow ? "narrow" : "wide"];
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => height[lines[index]?.kind ?? "row"],
     getItemKey: (index) => keyOf(lines[index]),
     overscan: 8,
+    paddingEnd: narrow ? NARROW_END : 8,
+    initialOffset: () => offsets.get(name) ?? 0,
   });
   useEffect(() => virtual.measure(), [virtual, height]);
 
@@ -72,7 +81,7 @@ export function VirtualList({ lines, list, className }: VirtualListProps) {
   }
 
   return (
-    <section ref={scroller} aria-label="Sessions" className={className}>
+    <section ref={scroller} aria-label="Sessions" className={className} onScroll={(event) => offsets.set(name, event.currentTarget.scrollTop)}>
       <ul className="relative" style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index] as ListLine;

@@ -31,7 +31,7 @@ export function SessionPage({ session_id }: { session_id: SessionId }) {
   const session = useSession(session_id);
   const status = useOpenView(session_id, (state) => state.status);
   if (session === null || status === "gone") return <Gone session_id={session_id} />;
-  if (session === undefined) return <div className="session" />;
+  if (session === undefined) return <div className="session" data-session={session_id} />;
   return <LiveSession key={session_id} session={session} />;
 }
 
@@ -56,7 +56,7 @@ function LiveSession({ session }: { session: Session }) {
 
   return (
     <SessionPlaceProvider value={place}>
-      <div className="session">
+      <div className="session" data-session={session_id}>
         <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable} onFork={() => place.fork()} onClose={close} />
         {status === "loading" && <Loading />}
         {status === "failed" && (
@@ -189,7 +189,7 @@ function Loading() {
 function Gone({ session_id }: { session_id: SessionId }) {
   const closeTab = useCloseTab();
   return (
-    <div className="session">
+    <div className="session" data-session={session_id}>
       <div className="session-note">
         <h1>This session was deleted.</h1>
         <Button onClick={() => closeTab(session_id)}>Close its tab</Button>

@@ -1,6 +1,7 @@
 // One tab: ring while it runs, dot when something is new, eye and italics when it can only be read.
 import { useEffect, useRef } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
+import type { Session } from "../../../src/domain/session.ts";
 import { useAgent, useServices, useSession } from "../app/services.tsx";
 import { isReadOnly, titleOf } from "../session-list/session-name.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -31,7 +32,7 @@ const OTHER = "mb-1 h-8 rounded-3 text-ink-2 transition-colors duration-90 hover
 export function SessionTab({ session_id, chosen, stop, onChoose, onClose, onFocus }: SessionTabProps) {
   const session = useSession(session_id);
   const news = useTabNews(session, chosen);
-  useForgetLost(session_id, session === null, chosen);
+  useForgetLost(session_id, session, chosen);
   const title = session === null ? "Deleted session" : session ? titleOf(session) : "Session";
   const readOnly = session ? isReadOnly(session) : session === null;
   const running = session?.running_turn_id != null;
@@ -81,11 +82,11 @@ function TabMark({ session_id, running, readOnly }: { session_id: SessionId; run
 }
 
 /** A tab from the last visit whose session is gone says nothing to anyone: it goes quietly, unless it is on screen. */
-function useForgetLost(session_id: SessionId, lost: boolean, chosen: boolean): void {
+function useForgetLost(session_id: SessionId, session: Session | null | undefined, chosen: boolean): void {
   const { tabs } = useServices();
-  const known = useRef(false);
+  const wasThere = useRef(false);
   useEffect(() => {
-    if (chosen || !lost) known.current = known.current || chosen;
-    if (lost && !known.current) tabs.update((now) => withoutTab(now, session_id, { forget: true }));
-  }, [session_id, lost, chosen, tabs]);
+    wasThere.current ||= Boolean(session) || chosen;
+    if (session === null && !wasThere.current) tabs.update((now) => withoutTab(now, session_id, { forget: true }));
+  }, [session_id, session, chosen, tabs]);
 }

@@ -22,7 +22,7 @@ export function MenuPopup({ anchor, onClose, returnTo, label, align = "start", s
       {/* Inside the main landmark: what floats over the page is still part of it. */}
       <Base.Portal container={document.querySelector<HTMLElement>("main")}>
         <Base.Positioner align={align} side={side} sideOffset={4} className="z-40 outline-none" anchor={place && (place instanceof Element ? place : pointAt(place.x, place.y))}>
-          <Base.Popup className={POPUP} aria-label={label || undefined} finalFocus={() => back.current?.() ?? true}>
+          <Base.Popup className={POPUP} aria-label={label || undefined} finalFocus={() => (back.current ? (back.current() ?? false) : true)}>
             <MenuPartsContext value={PARTS}>{children}</MenuPartsContext>
           </Base.Popup>
         </Base.Positioner>

@@ -88,7 +88,7 @@ export function Menu({ trigger, align = "end", side = "bottom", children }: Menu
 export type AnchoredMenuProps = {
   anchor: MenuAnchor | null;
   onClose: () => void;
-  /** What gets focus when it closes without an action that moves focus itself. */
+  /** What gets focus when it closes; null when an action has moved focus itself. */
   returnTo?: () => HTMLElement | null;
   /** The menu's name; empty where the button says it. */
   label: string;

@@ -7,12 +7,12 @@ import type { ShownToast } from "./toast-store.ts";
 
 const STANDS_MS = 6000;
 
-/** All toasts that stand now, announced politely; errors at once. */
-export function ToastRegion() {
+/** All toasts that stand now, announced politely; errors at once. `raised` leaves the composer free. */
+export function ToastRegion({ raised = false }: { raised?: boolean }) {
   const { toasts } = useServices();
   const shown = useCell(toasts.shown);
   return (
-    <div aria-live="polite" className="pointer-events-none absolute bottom-4 left-4 z-30 flex max-w-[calc(100%-32px)] flex-col gap-2 max-md:bottom-20">
+    <div aria-live="polite" className={`pointer-events-none absolute left-4 z-30 flex max-w-[calc(100%-32px)] flex-col gap-2 ${raised ? "bottom-28 max-md:bottom-20" : "bottom-4"}`}>
       {shown.map((toast) => (
         <ToastLine key={toast.id} toast={toast} onDismiss={() => toasts.dismiss(toast.id)} />
       ))}

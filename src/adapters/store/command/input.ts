@@ -47,7 +47,7 @@ export const acceptInput: Run<"acceptInput"> = (db, input) => {
     content_hash,
     input.now,
   );
-  db.run("INSERT INTO inputs (turn_pk, session_pk, content) VALUES (?, ?, ?)", turn_pk, session.session_pk, input.content);
+  db.run("INSERT INTO inputs (turn_pk, session_pk, content) VALUES (?, ?, ?)", turn_pk, session.session_pk, JSON.stringify(input.content));
   db.run("UPDATE sessions SET queued_count = queued_count + 1 WHERE session_pk = ?", session.session_pk);
   const record = openRecorder(db, session, input.now);
   record.event("turn.queued", turn_pk, {});
@@ -71,7 +71,8 @@ export const startNext: Run<"startNext"> = (db, input) => {
   );
   if (!next) return { turn: null };
   const record = openRecorder(db, session, input.now);
-  startTurn(db, { session_pk: session.session_pk, ...next, now: input.now }, input.start, record);
+  const content = JSON.parse(next.content) as string;
+  startTurn(db, { session_pk: session.session_pk, turn_pk: next.turn_pk, content, now: input.now }, input.start, record);
   record.list("session.touched");
   const change = record.close();
   return { turn: toTurn(readTurn(db, next.turn_pk)), ...change };

@@ -209,8 +209,9 @@ function useBlocks(session_id: SessionId, stm_window: number): TurnBlock[] {
   const messages = useOpenView(session_id, (state) => state.view.messages);
   const turns = useOpenView(session_id, (state) => state.view.turns);
   const running_turn_id = useOpenView(session_id, (state) => state.view.running_turn_id);
+  const has_more = useOpenView(session_id, (state) => state.has_more);
   const [blocks] = useState(createBlocks);
-  return useMemo(() => blocks({ messages, turns, running_turn_id }, stm_window), [blocks, messages, turns, running_turn_id, stm_window]);
+  return useMemo(() => blocks({ messages, turns, running_turn_id, has_more }, stm_window), [blocks, messages, turns, running_turn_id, has_more, stm_window]);
 }
 
 /** A guess at a block's height before it was drawn; a good one keeps the scroll bar calm. */

@@ -31,13 +31,13 @@ const shape = (blocks: ReturnType<typeof blocksOf>) => blocks.map((block) => (bl
 
 test("a turn is what was asked and one answer of all its steps", () => {
   const messages = [message("user", "a", 1), message("assistant", "a", 2), message("tool", "a", 3), message("assistant", "a", 4), message("user", "b", 5)];
-  const blocks = blocksOf({ messages, turns: Object.fromEntries([turn("a", "finished"), turn("b", "finished")]), running_turn_id: null }, 50);
+  const blocks = blocksOf({ messages, turns: Object.fromEntries([turn("a", "finished"), turn("b", "finished")]), running_turn_id: null, has_more: false }, 50);
   assert.deepEqual(shape(blocks), ["own", "answer of 3", "own"]);
   assert.deepEqual(blocks.map((block) => block.kind === "answer" && block.last), [false, true, false]);
 });
 
 test("a running turn has an answer before it said a word", () => {
-  const blocks = blocksOf({ messages: [message("user", "a", 1)], turns: Object.fromEntries([turn("a", "running")]), running_turn_id: "trn_a" }, 50);
+  const blocks = blocksOf({ messages: [message("user", "a", 1)], turns: Object.fromEntries([turn("a", "running")]), running_turn_id: "trn_a", has_more: false }, 50);
   assert.deepEqual(shape(blocks), ["own", "answer of 0"]);
   assert.deepEqual(blocks.map((block) => block.running), [true, true]);
 });
@@ -45,13 +45,13 @@ test("a running turn has an answer before it said a word", () => {
 test("a turn that failed without a word has a place to say so, also when another followed", () => {
   const messages = [message("user", "a", 1), message("user", "b", 2), message("assistant", "b", 3)];
   const turns = Object.fromEntries([turn("a", "failed"), turn("b", "finished")]);
-  assert.deepEqual(shape(blocksOf({ messages, turns, running_turn_id: null }, 50)), ["own", "answer of 0", "own", "answer of 1"]);
+  assert.deepEqual(shape(blocksOf({ messages, turns, running_turn_id: null, has_more: false }, 50)), ["own", "answer of 0", "own", "answer of 1"]);
 });
 
 test("the context edge stands before its first message and what is above is out", () => {
   const messages = [];
   for (let seq = 1; seq <= 12; seq += 2) messages.push(message("user", `t${seq}`, seq), message("assistant", `t${seq}`, seq + 1));
-  const blocks = blocksOf({ messages, turns: {}, running_turn_id: null }, 5);
+  const blocks = blocksOf({ messages, turns: {}, running_turn_id: null, has_more: false }, 5);
   // 12 messages and a window of 5: the edge moves in steps of 2, so 8 are out.
   assert.deepEqual(blocks.map((block) => block.edge).filter((edge) => edge !== null), [8]);
   const at = blocks.findIndex((block) => block.edge !== null);
@@ -61,13 +61,15 @@ test("the context edge stands before its first message and what is above is out"
 
 test("a day's name stands above its first block only", () => {
   const messages = [message("user", "a", 1, "2026-11-20T10:00:00.000Z"), message("assistant", "a", 2, "2026-11-20T10:00:05.000Z"), message("user", "b", 3, "2026-11-22T10:00:00.000Z")];
-  const days = blocksOf({ messages, turns: {}, running_turn_id: null }, 50).map((block) => block.day !== null);
+  const days = blocksOf({ messages, turns: {}, running_turn_id: null, has_more: false }, 50).map((block) => block.day !== null);
   assert.deepEqual(days, [true, false, true]);
+  const cut = blocksOf({ messages, turns: {}, running_turn_id: null, has_more: true }, 50).map((block) => block.day !== null);
+  assert.deepEqual(cut, [false, false, true]);
 });
 
 test("input that goes in during a turn parts its answer, and only the later part runs", () => {
   const messages = [message("user", "a", 1), message("assistant", "a", 2), message("user", "a", 3), message("assistant", "a", 4)];
-  const blocks = blocksOf({ messages, turns: {}, running_turn_id: "trn_a" }, 50);
+  const blocks = blocksOf({ messages, turns: {}, running_turn_id: "trn_a", has_more: false }, 50);
   const answers = blocks.filter((block) => block.kind === "answer");
   assert.deepEqual(answers.map((block) => block.running), [false, true]);
   assert.equal(new Set(answers.map((block) => block.key)).size, 2);
@@ -75,7 +77,7 @@ test("input that goes in during a turn parts its answer, and only the later part
 
 test("what did not change keeps its identity", () => {
   const messages = [message("user", "a", 1), message("assistant", "a", 2)];
-  const view = { messages, turns: {}, running_turn_id: null };
+  const view = { messages, turns: {}, running_turn_id: null, has_more: false };
   const blocks = createBlocks();
   const before = blocks(view, 50);
   const after = blocks({ ...view, messages: [...messages, message("user", "b", 3)] }, 50);

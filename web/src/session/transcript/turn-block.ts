@@ -25,13 +25,14 @@ export type AnswerBlock = Placed & {
 };
 export type TurnBlock = OwnBlock | AnswerBlock;
 
-type Source = Pick<SessionView, "messages" | "turns" | "running_turn_id">;
+/** `has_more`: older messages are stored that are not loaded, so the first block need not begin its day. */
+type Source = Pick<SessionView, "messages" | "turns" | "running_turn_id"> & { has_more: boolean };
 
 /** The blocks of a view whose agent sends at most `stm_window` messages to its model. */
 export function blocksOf(view: Source, stm_window: number): TurnBlock[] {
   const edge = windowStart(view.messages.at(-1)?.seq ?? 0, stm_window);
   const blocks: TurnBlock[] = [];
-  let day = "";
+  let day = view.has_more && view.messages[0] ? new Date(view.messages[0].created_at).toDateString() : "";
   let edgeIsSet = edge === 0;
   const place = (at: string, seq: number | undefined): Placed => {
     const today = new Date(at).toDateString();
