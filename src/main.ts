@@ -9,6 +9,7 @@ const [{ readConfig }, { isAppError }, { checkProfiles, findServer, serve, VERSI
   import("./domain/errors.ts"),
   import("./serve.ts"),
 ]);
+const STOPS_WITHIN_MS = 10_000;
 process.exitCode = await runMain(process.argv.slice(2));
 
 /** Runs with the given arguments and resolves with the exit code. */
@@ -16,9 +17,9 @@ async function runMain(argv: string[]): Promise<number> {
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
-      // Asked twice, it ends at once; what was acknowledged is on disk already.
-      if (stop.signal.aborted && argv.length === 0) process.exit(130);
       stop.abort();
+      // A terminal and npm may both pass on one Ctrl+C, so asking twice means nothing; taking too long does.
+      setTimeout(() => process.exit(130), STOPS_WITHIN_MS).unref();
     });
   }
   try {

@@ -7,7 +7,7 @@ import { takeLock } from "./adapters/system/lock.ts";
 import { createLog } from "./adapters/system/log.ts";
 import { systemRandom } from "./adapters/system/random.ts";
 import { openSecrets } from "./adapters/system/secrets.ts";
-import { readServerFile, removeServerFile, writeServerFile } from "./adapters/system/server-file.ts";
+import { findServer, readServerFile, removeServerFile, writeServerFile } from "./adapters/system/server-file.ts";
 import { openThreadStore } from "./adapters/store/thread-store.ts";
 import { currentTime } from "./adapters/tools/current-time.ts";
 import { createSessionsTool } from "./adapters/tools/sessions.ts";
@@ -20,6 +20,8 @@ import { loadSettings, PASSWORD_KEY } from "./app/setting.ts";
 import { recoverTurns, stopAllTurns } from "./app/turn.ts";
 import type { Config } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
+
+export { findServer };
 
 export const VERSION: string = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 
@@ -132,19 +134,6 @@ function requirePassword(host: string, hasPassword: boolean): void {
     "forbidden",
     `Rapport listens on ${host} only once an owner password is set. Set it first with: rapport settings set owner_password`,
   );
-}
-
-/** The server that runs on a home, if it answers. */
-export async function findServer(home: string): Promise<{ url: string; token: string; pid: number } | null> {
-  const server = readServerFile(home);
-  if (!server) return null;
-  try {
-    const response = await fetch(`${server.url}/api/health`, { signal: AbortSignal.timeout(2000) });
-    const health = (await response.json()) as { name?: string };
-    return health.name === "rapport" ? server : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Reads a home's profiles without a server: for `rapport agents check`. */

@@ -13,6 +13,8 @@ export type WatchSession = {
   /** Number of the last event that the watcher has; undefined begins with the running turn, or now. */
   after: number | undefined;
   emit(event: SessionEvent): void;
+  /** Resolves when the watcher can take more. Catching up waits for it; what happens now does not. */
+  drained?(): Promise<void>;
 };
 
 /**
@@ -38,7 +40,7 @@ export async function watchSession(app: App, who: Who, watch: WatchSession): Pro
   });
   try {
     cursor = watch.after ?? (await readStart(app, who, session_id));
-    cursor = await catchUp(app, who, { session_id, cursor, emit });
+    cursor = await catchUp(app, who, watch, cursor);
   } catch (error) {
     off();
     throw error;
@@ -61,14 +63,16 @@ async function readStart(app: App, who: Who, session_id: SessionId): Promise<num
   return start;
 }
 
-async function catchUp(app: App, who: Who, from: { session_id: SessionId; cursor: number; emit(event: SessionEvent): void }): Promise<number> {
-  let cursor = from.cursor;
+async function catchUp(app: App, who: Who, watch: WatchSession, after: number): Promise<number> {
+  const { session_id } = watch;
+  let cursor = after;
   for (;;) {
-    const page = await app.store.ask("readEvents", { session_id: from.session_id, ...who, after: cursor, limit: PAGE });
-    if (!page) throw sessionNotFound(from.session_id);
+    const page = await app.store.ask("readEvents", { session_id, ...who, after: cursor, limit: PAGE });
+    if (!page) throw sessionNotFound(session_id);
     for (const event of page.events) {
-      from.emit(event);
+      watch.emit(event);
       cursor = event.seq;
+      await watch.drained?.();
     }
     if (page.events.length < PAGE) return cursor;
   }

@@ -16,7 +16,10 @@ export const instant = z.string().meta({ description: "ISO 8601, UTC", example: 
 /** ISO 8601 as people give it: a date alone means midnight UTC at its start. Parsed to milliseconds. */
 export const bound = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/, "a date (2026-02-01) or a time with its zone (2026-02-01T08:00:00Z)")
+  .regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/, {
+    error: "a date (2026-02-01) or a time with its zone (2026-02-01T08:00:00Z)",
+    abort: true,
+  })
   .refine((text) => isRealInstant(text), "there is no such date")
   .meta({ description: "Date, or time with zone; a date alone means midnight UTC at its start", example: "2026-02-01" });
 

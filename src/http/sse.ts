@@ -8,6 +8,8 @@ const KEEP_ALIVE_EVERY = 15_000;
 export type EventStream = {
   /** Writes one event. `id` is the position that a client comes back with. */
   send(event: { type: string }, id?: string): void;
+  /** Resolves when the client has taken most of what was written, or has gone. */
+  drained(): Promise<void>;
   close(): void;
   /** Aborted when the client has gone or was cut off. */
   signal: AbortSignal;
@@ -41,6 +43,16 @@ export function openEventStream(outgoing: ServerResponse): EventStream {
       if (outgoing.writableLength > BACKLOG_MAX) return void outgoing.destroy();
       const head = id === undefined ? `event: ${event.type}\n` : `id: ${id}\nevent: ${event.type}\n`;
       outgoing.write(`${head}data: ${serialize(event)}\n\n`);
+    },
+    async drained() {
+      if (!outgoing.writableNeedDrain || gone.signal.aborted) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const go = () => resolve();
+      outgoing.once("drain", go);
+      gone.signal.addEventListener("abort", go, { once: true });
+      await promise;
+      outgoing.off("drain", go);
+      gone.signal.removeEventListener("abort", go);
     },
     close() {
       letGo(outgoing);

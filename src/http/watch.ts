@@ -24,6 +24,7 @@ export async function streamSession(
   stopWith(stream, offList);
   const off = await watchSession(app, who, {
     ...watch,
+    drained: stream.drained,
     emit(event) {
       stream.send(event, isDurable(event) ? String(event.seq) : undefined);
       onEvent?.(event);
@@ -69,6 +70,7 @@ export async function streamWindow(app: App, who: Who, watch: { sessions: Sessio
       const off = await watchSession(app, who, {
         session_id,
         after: sessions[index],
+        drained: stream.drained,
         emit(event) {
           if (isDurable(event)) at[index + 1] = event.seq;
           stream.send(event, isDurable(event) ? id() : undefined);

@@ -15,7 +15,7 @@ export type Stage = {
   server: ServerProcess;
   context: BrowserContext;
   page: Page;
-  /** Another window of the same person. */
+  /** Another window of the same person, logged in alike. */
   openWindow(): Promise<Page>;
   /** Errors that a page threw or wrote to its console. */
   faults: string[];
@@ -31,12 +31,17 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const server = await startServerProcess({ env: { ...keys, ...options.env } });
   const browser = await launch();
   const faults: string[] = [];
-  const context = await browser.newContext({ viewport: options.viewport ?? { width: 1440, height: 900 }, colorScheme: options.colorScheme ?? "light", reducedMotion: "reduce" });
-  context.setDefaultTimeout(15_000);
-  context.on("weberror", (error) => faults.push(String(error.error())));
-  context.on("console", (message) => {
-    if (message.type() === "error") faults.push(message.text());
-  });
+  const screen = { viewport: options.viewport ?? { width: 1440, height: 900 }, colorScheme: options.colorScheme ?? "light", reducedMotion: "reduce" } as const;
+  const openContext = async (storageState?: Awaited<ReturnType<BrowserContext["storageState"]>>) => {
+    const opened = await browser.newContext({ ...screen, ...(storageState ? { storageState } : {}) });
+    opened.setDefaultTimeout(15_000);
+    opened.on("weberror", (error) => faults.push(String(error.error())));
+    opened.on("console", (message) => {
+      if (message.type() === "error") faults.push(message.text());
+    });
+    return opened;
+  };
+  const context = await openContext();
   const page = await context.newPage();
   await page.goto((await server.client.createLoginLink()).url);
   await page.getByRole("button", { name: "New session" }).first().waitFor();
@@ -47,7 +52,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     page,
     faults,
     async openWindow() {
-      const another = await context.newPage();
+      // A context of its own: a tab in the background would hardly be drawn.
+      const another = await (await openContext(await context.storageState())).newPage();
       await another.goto(server.url);
       await another.getByRole("button", { name: "New session" }).first().waitFor();
       return another;

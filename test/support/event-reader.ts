@@ -1,10 +1,10 @@
 // Reads an event stream as a test needs it: everything that came, in order, checked, and waiting with an upper bound.
 import { listEventSchema, sessionEventSchema } from "../../src/contract/event.ts";
 import { readServerEvents } from "../../src/client/sse.ts";
-import type { ListEvent, SessionEvent } from "../../src/domain/event.ts";
+import type { AgentsChanged, ListEvent, SessionEvent } from "../../src/domain/event.ts";
 
 /** `id` is the position that a client would come back with. */
-export type Seen = { id: string | undefined; type: string; data: SessionEvent | ListEvent | { type: "ready" } };
+export type Seen = { id: string | undefined; type: string; data: SessionEvent | ListEvent | AgentsChanged | { type: "ready" } };
 
 export type EventReader = {
   /** Everything so far, oldest first. */
@@ -40,7 +40,7 @@ export function readEvents(response: Response, stop: AbortController): EventRead
   });
   return {
     seen,
-    session: () => seen.filter(({ data }) => data.type !== "ready" && !("cursor" in data)).map(({ data }) => data as SessionEvent),
+    session: () => seen.filter(({ data }) => "session_id" in data && !("cursor" in data)).map(({ data }) => data as SessionEvent),
     list: () => seen.filter(({ data }) => "cursor" in data).map(({ data }) => data as ListEvent),
     until(fits) {
       const { promise, resolve, reject } = Promise.withResolvers<Seen>();
@@ -76,7 +76,7 @@ export function readEvents(response: Response, stop: AbortController): EventRead
 function parseEvent(type: string, text: string): Seen["data"] {
   const data = JSON.parse(text) as Seen["data"];
   if (data.type !== type) throw new Error(`event: ${type} carries a ${data.type}`);
-  if (data.type === "ready") return data;
+  if (data.type === "ready" || data.type === "agents.changed") return data;
   const result = ("cursor" in data ? listEventSchema.strict() : sessionEventSchema).safeParse(data);
   if (!result.success) throw new Error(`a ${type} event is not as the contract says: ${result.error.message}`);
   return data;

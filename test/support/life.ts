@@ -1,7 +1,4 @@
 // One life of the server in a test: wired as src/serve.ts does it, ended cleanly or cut off.
-import { createAdaptorServer } from "@hono/node-server";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createProfiles } from "../../src/adapters/profiles/profiles.ts";
 import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
@@ -18,6 +15,7 @@ import { detectModels } from "../../src/app/model.ts";
 import { loadSettings } from "../../src/app/setting.ts";
 import { recoverTurns, stopAllTurns } from "../../src/app/turn.ts";
 import { createHttp } from "../../src/http/http.ts";
+import { listen } from "../../src/http/listen.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Store } from "../../src/ports/store.ts";
 import { mortalClock, mortalStore } from "./mortal.ts";
@@ -52,7 +50,8 @@ export async function beginLife(ground: Ground): Promise<Life> {
   await recoverTurns(app);
   addOwnToken(app, ground.token);
   const http = createHttp(app, { home, database, host: "127.0.0.1", version: "0.0.0-test", console: join(home, "console"), address: () => "" });
-  const server = await listen(http.fetch, ground);
+  const listener = await listen(http, { host: "127.0.0.1", port: ground.port });
+  ground.port = Number(new URL(listener.url).port);
   await looking;
   const close = async () => {
     await store.close();
@@ -62,7 +61,7 @@ export async function beginLife(ground: Ground): Promise<Life> {
   return {
     app,
     async stop() {
-      await closeServer(server);
+      await listener.close();
       await stopAllTurns(app);
       dead.abort();
       await close();
@@ -70,7 +69,7 @@ export async function beginLife(ground: Ground): Promise<Life> {
     async die(keep) {
       dead.abort();
       keep();
-      await closeServer(server);
+      await listener.close();
       await close();
     },
   };
@@ -84,20 +83,4 @@ function openStore({ database, home, store }: Ground): Promise<Store> | Store {
 function collectLog(lines: LogLine[]): Log {
   const write = (level: LogLine["level"]) => (message: string, fields?: LogLine["fields"]) => void lines.push({ level, message, fields });
   return { info: write("info"), warn: write("warn"), error: write("error") };
-}
-
-async function listen(fetch: ReturnType<typeof createHttp>["fetch"], ground: Ground): Promise<Server> {
-  const server = createAdaptorServer({ fetch: fetch as never }) as Server;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(ground.port, "127.0.0.1", resolve);
-  });
-  ground.port = (server.address() as AddressInfo).port;
-  return server;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeAllConnections();
-  await closed;
 }

@@ -5,6 +5,8 @@ import { join } from "node:path";
 /** `token` is the terminal's own owner token; it dies with the server. */
 export type ServerFile = { url: string; token: string; pid: number; version: string };
 
+const ANSWERS_WITHIN_MS = 10_000;
+
 function pathOf(home: string): string {
   return join(home, "server.json");
 }
@@ -30,4 +32,26 @@ export function readServerFile(home: string): ServerFile | undefined {
 /** Removes the file if it is this process's. */
 export function removeServerFile(home: string): void {
   if (readServerFile(home)?.pid === process.pid) rmSync(pathOf(home), { force: true });
+}
+
+/** The server that runs on a home, if it is alive. A busy one gets time to answer; a dead one's file is passed over at once. */
+export async function findServer(home: string): Promise<ServerFile | null> {
+  const server = readServerFile(home);
+  if (!server || !isAlive(server.pid)) return null;
+  try {
+    const response = await fetch(`${server.url}/api/health`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
+    const health = (await response.json()) as { name?: string };
+    return health.name === "rapport" ? server : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

@@ -35,8 +35,13 @@ export function createServices() {
 
   function onState(state: WindowState): void {
     if (state === "unauthorized") return access.set("out");
+    const wasLost = connection.get().state === "offline";
     connection.update((before) => nextConnection(before, state, Date.now()));
-    if (state === "open") ready.set(true);
+    if (state !== "open") return;
+    ready.set(true);
+    // Sessions are replayed from where the line broke; profiles and models are not in that log.
+    if (wasLost) onAgents();
+    if (wasLost) void queries.invalidateQueries({ queryKey: ["models"] });
   }
 
   function onAgents(): void {

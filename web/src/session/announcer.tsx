@@ -1,10 +1,8 @@
 // Tells people who do not see the screen what the transcript does: that an answer is being written, and how it ended.
 import { useEffect, useRef, useState } from "react";
 import type { SessionId, TurnId } from "../../../src/domain/ids.ts";
-import type { SessionView } from "../../../src/domain/view.ts";
-import { answerText, countWords } from "./transcript/answer-piece.ts";
 import { useOpenView } from "./session-kit.ts";
-import { endOf } from "./transcript/turn-end.tsx";
+import { endWords } from "./transcript/turn-outcome.ts";
 
 export function Announcer({ session_id, agent_name }: { session_id: SessionId; agent_name: string }) {
   const running = useOpenView(session_id, (state) => state.view.running_turn_id);
@@ -33,14 +31,4 @@ export function Announcer({ session_id, agent_name }: { session_id: SessionId; a
       </p>
     </>
   );
-}
-
-/** What is said when a turn has ended. */
-export function endWords(view: SessionView, turn_id: TurnId): { text: string; urgent: boolean } {
-  const messages = view.messages.filter((message) => message.turn_id === turn_id);
-  const end = endOf({ turn: view.turns[turn_id], messages });
-  if (end?.failed) return { text: end.text, urgent: true };
-  if (end?.text) return { text: end.text, urgent: false };
-  const words = countWords(answerText(messages));
-  return { text: `Answer complete, ${words} ${words === 1 ? "word" : "words"}`, urgent: false };
 }

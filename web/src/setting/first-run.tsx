@@ -10,6 +10,7 @@ export function FirstRun() {
         <p className="mt-2 mb-[26px] max-w-[68ch] text-15 leading-[1.55] text-ink-2">
           Until one is connected, a built-in offline model answers. It does not reason: it quotes the best matching sentences from your sessions, or says that it found none. Choose an agent to try it.
         </p>
+        <h2 className="sr-only">Connect a model</h2>
         <ModelCards />
       </div>
     </div>

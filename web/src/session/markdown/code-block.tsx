@@ -1,10 +1,12 @@
 // A block of code: its language, a button that copies it, and colours once it is complete.
-import type { Element, ElementContent } from "hast";
 import type { ReactNode } from "react";
 import { memo, useMemo } from "react";
+import type { ExtraProps } from "streamdown";
 import { useIsCodeFenceIncomplete } from "streamdown";
 import { colorCode } from "./code-color.ts";
 import { CopyButton } from "../copy-button.tsx";
+
+type Element = NonNullable<ExtraProps["node"]>;
 
 /** The `pre` of a Markdown block, drawn from its syntax tree. */
 export function CodeBlock({ node, children }: { node?: Element | undefined; children?: ReactNode }) {
@@ -36,6 +38,6 @@ const CodeText = memo(function CodeText({ text, language, incomplete }: CodeText
   );
 });
 
-function textOf(children: readonly ElementContent[]): string {
+function textOf(children: readonly Element["children"][number][]): string {
   return children.map((child) => (child.type === "text" ? child.value : child.type === "element" ? textOf(child.children) : "")).join("");
 }
