@@ -14,7 +14,7 @@ export const title = "the newest 200 messages; inside: the query itself; over HT
 const LARGE = 10_000;
 const SMALL = 10;
 const PAGE = 200;
-const COLD_STARTS = 5;
+const COLD_STARTS = 3;
 const WARM_READS = 100;
 
 type Times = { health: number[]; largeCold: number[]; smallCold: number[]; large: number[]; small: number[]; older: number[] };

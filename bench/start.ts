@@ -74,14 +74,16 @@ async function start(home: string): Promise<Start> {
     if (match) marked.resolve({ own: Number(match[1]), cpu: Number(match[2]), port: Number(match[3]), listening: performance.now() - begin });
   });
   child.once("exit", () => marked.reject(new Error(`The server ended before it listened:\n${output}`)));
-  const { own, cpu, port, listening } = await marked.promise;
-  const response = await fetch(`http://127.0.0.1:${port}/api/health`, { headers: { connection: "close" } });
-  const { status } = (await response.json()) as { status: string };
-  const healthy = performance.now() - begin;
-  child.kill("SIGTERM");
-  await exited;
-  if (status !== "ok") throw new Error(`The server said of its health: ${status}`);
-  return { own, cpu, listening, healthy };
+  try {
+    const { own, cpu, port, listening } = await marked.promise;
+    const response = await fetch(`http://127.0.0.1:${port}/api/health`, { headers: { connection: "close" } });
+    const { status } = (await response.json()) as { status: string };
+    if (status !== "ok") throw new Error(`The server said of its health: ${status}`);
+    return { own, cpu, listening, healthy: performance.now() - begin };
+  } finally {
+    child.kill("SIGTERM");
+    await exited;
+  }
 }
 
 /** Compiled code is kept in the folder for temporary files: ours, so that a first start is a first start. */

@@ -23,8 +23,9 @@ export async function askSession(client: Client, session_id: SessionId, question
     else if (endsTurn(event) && event.type !== "turn.finished") throw new Error(`The turn ended as ${event.type}: ${event.message}`);
     if (received === 0n && text.includes(" ")) received = process.hrtime.bigint();
   }
+  if (stored === "") throw new Error("The stream ended before the stored answer came.");
   // An answer that was over before the stream had caught up comes whole.
-  if (received === 0n && stored !== "") received = process.hrtime.bigint();
+  if (received === 0n) received = process.hrtime.bigint();
   if (text !== "" && text !== stored) throw new Error("The text that was streamed is not the text that was stored.");
   return timeOf(stored, question.tokens, { begin, received });
 }

@@ -78,7 +78,8 @@ export function modelOf(app: App, profile: Profile): ModelRef {
 
 /** A provider by name, its key opened: from the settings, else from what was found. */
 export function findProvider(app: App, name: string): Provider {
-  const stored = app.choice.settings.providers[name];
+  const { providers } = app.choice.settings;
+  const stored = Object.hasOwn(providers, name) ? providers[name] : undefined;
   if (stored) return { name, kind: stored.kind, base_url: stored.base_url, key: stored.key === null ? null : app.secrets.open(stored.key) };
   const found = app.choice.found.find((provider) => provider.name === name);
   if (found) return found;

@@ -52,16 +52,16 @@ test("an empty answer is a failure, and a model that breaks in an unexpected way
 });
 
 test("tokens and cost are counted per step and added up for the turn and the session", async () => {
-  const usage = { input_tokens: 1_000_000, output_tokens: 500_000, cached_tokens: 400_000 };
+  const usage = { input_tokens: 10_000, output_tokens: 5000, cached_tokens: 4000 };
   const first: Script = () => [
     { type: "tool_call", call_id: "c", tool: "current_time", input: {}, problem: null },
     { type: "end", finish_reason: "tool_calls", usage },
   ];
   const second: Script = () => [{ type: "text", text: "Done" }, { type: "end", finish_reason: "stop", usage }];
-  await using app = await startApp({ script: inTurn(first, second), price: { input: 1, output: 2, cached_input: 0.1 } });
+  await using app = await startApp({ script: inTurn(first, second), price: { input: 100, output: 200, cached_input: 10 } });
   const id = await app.session();
   const { turn } = await app.client.askMessage(id, { content: "Go" });
-  assert.deepEqual(turn.usage, { input_tokens: 2_000_000, output_tokens: 1_000_000, cached_tokens: 800_000 });
+  assert.deepEqual(turn.usage, { input_tokens: 20_000, output_tokens: 10_000, cached_tokens: 8000 });
   const step = 0.6 + 0.04 + 1;
   assert.ok(Math.abs((turn.cost_usd ?? 0) - 2 * step) < 1e-9, String(turn.cost_usd));
   assert.ok(Math.abs(((await app.client.getSession(id)).cost_usd ?? 0) - 2 * step) < 1e-9);
@@ -97,8 +97,8 @@ test("a new default model answers from the next turn on; a profile's own model a
 
 test("a model of a provider that nobody knows fails the turn and says where to add it", async () => {
   await using app = await startApp();
-  for (const provider of ["nowhere", "constructor", "toString"]) {
-    await app.client.patchSettings({ default_model: provider === "toString" ? "nowhere/x" : `${provider}/x` });
+  for (const provider of ["nowhere", "constructor"]) {
+    await app.client.patchSettings({ default_model: `${provider}/x` });
     const { turn } = await app.client.askMessage(await app.session(), { content: "Go" });
     assert.deepEqual([turn.status, turn.reason?.code], ["failed", "provider_model"]);
     assert.match(turn.reason?.message ?? "", /Settings, Models/);
@@ -112,7 +112,7 @@ test("without any provider the built-in model answers and says that it is offlin
   assert.deepEqual([state.offline, state.default_model, state.default_source], [true, "offline/quote", "built-in"]);
   const { turn, messages } = await app.client.askMessage(await app.session(), { content: "What did I say?" });
   assert.deepEqual([turn.status, turn.cost_usd], ["finished", 0]);
-  assert.match(messages[1]?.content ?? "", /offline/i);
+  assert.match(messages[1]?.content ?? "", /No model is connected/);
 });
 
 test("trying a model says whether it answers, and a provider's fault is a result and no error", async () => {

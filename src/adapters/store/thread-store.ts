@@ -6,6 +6,9 @@ import type { OpenOptions } from "./database.ts";
 import type { Reply } from "./store-protocol.ts";
 import { fromWire } from "./store-protocol.ts";
 
+/** The compile cache is each thread's own; with it a worker starts sooner and does without the TypeScript compiler (12 MB). */
+const BOOT = `require("node:module").enableCompileCache(); import(${JSON.stringify(new URL("./store-worker.ts", import.meta.url).href)});`;
+
 type Thread = { call(name: string, input: unknown): Promise<unknown> };
 
 /** Opens the file in worker threads. Rejects with AppError when the file is damaged, newer or not ours. */
@@ -24,7 +27,7 @@ export async function openThreadStore(options: OpenOptions): Promise<Store> {
 }
 
 function openThread(options: OpenOptions): Promise<Thread> {
-  const worker = new Worker(new URL("./store-worker.ts", import.meta.url), { workerData: options });
+  const worker = new Worker(BOOT, { eval: true, workerData: options });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
   let last = 0;
   let gone: Error | undefined;

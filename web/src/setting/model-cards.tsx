@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { FormEvent, ReactNode } from "react";
 import { useState } from "react";
 import { messageOf } from "../app/failure.ts";
-import { useClient, useModelState } from "../app/services.tsx";
+import { useClient, useModelState, useToast } from "../app/services.tsx";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { IconName } from "../ui/icon.tsx";
@@ -33,10 +33,14 @@ export function ModelCards() {
 function useAttempt(): [Outcome, (attempt: () => Promise<Connected>) => Promise<void>] {
   const [outcome, setOutcome] = useState<Outcome>(null);
   const queries = useQueryClient();
+  const toast = useToast();
   async function run(attempt: () => Promise<Connected>): Promise<void> {
     setOutcome({ busy: true });
     try {
-      setOutcome({ busy: false, ...(await attempt()) });
+      const connected = await attempt();
+      setOutcome({ busy: false, ...connected });
+      // The cards may give way to another page as soon as a model answers.
+      if (connected.ok) toast({ text: connected.message });
     } catch (error) {
       setOutcome({ busy: false, ok: false, message: messageOf(error) });
     }

@@ -3,5 +3,5 @@
 /** `label` says what runs; leave it out where the words stand beside it already. */
 export function Ring({ label, size = 14 }: { label?: string; size?: number }) {
   const said = label ? { role: "img", "aria-label": label } : { "aria-hidden": true };
-  return <span className="ring" style={{ width: size, height: size }} {...said} />;
+  return <span className="run-ring" style={{ width: size, height: size }} {...said} />;
 }

@@ -6,7 +6,7 @@ import type { MessageId, SessionId } from "../../../../src/domain/ids.ts";
 import { EndPill } from "./end-pill.tsx";
 import type { Follow } from "./follow.ts";
 import { scrolled } from "./follow.ts";
-import { PendingMessage } from "./pending-message.tsx";
+import { PendingMessage } from "../composer/pending-message.tsx";
 import { loadScroll, saveScroll } from "./scroll-memory.ts";
 import { useOpenView, useSessionKit, useUnsent } from "../session-kit.ts";
 import type { TurnBlock } from "./turn-block.ts";

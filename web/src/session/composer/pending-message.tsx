@@ -2,7 +2,7 @@
 import { IconButton } from "../../ui/icon-button.tsx";
 import { returnToDraft } from "../draft.ts";
 import type { Unsent } from "../outbox.ts";
-import { OwnText } from "./own-message.tsx";
+import { OwnText } from "../transcript/own-message.tsx";
 import { useSessionKit } from "../session-kit.ts";
 
 export function PendingMessage({ unsent }: { unsent: Unsent }) {
