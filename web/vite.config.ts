@@ -12,6 +12,17 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     // Everything is a file of its own, also small ones: the server's content security policy allows no data: scripts or fonts.
     assetsInlineLimit: 0,
+    // What every page needs travels in two files: scattered into a dozen small ones it compresses worse.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "vendor", test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](history|query-core|react-query|react-router|react-store|router-core|store))[\\/]/ },
+            { name: "shell", test: /(web[\\/]src[\\/](app|ui|tab|agent)[\\/](?!login-page|key-list|dialog-panel|menu-popup|tooltip-layer|agent-strip|text-field)|src[\\/](domain|client)[\\/])/ },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { "/api": { target: "http://127.0.0.1:7717", changeOrigin: true } },

@@ -13,7 +13,6 @@ import { MIGRATIONS } from "../../src/adapters/store/schema.ts";
 import { openThreadStore } from "../../src/adapters/store/thread-store.ts";
 import { systemRandom as random } from "../../src/adapters/system/random.ts";
 import type { ErrorCode } from "../../src/domain/errors.ts";
-import type { Store } from "../../src/ports/store.ts";
 import { refused } from "../support/refusal.ts";
 
 type Place = { path: string; backups: string };
@@ -83,7 +82,7 @@ for (const [name, { make, code, words }] of Object.entries(UNFIT)) {
     await make(place);
     const before = hashOf(place.path);
     for (const open of [async () => openInlineStore(place), () => openThreadStore(place)]) {
-      const error = await refused(open() as Promise<Store>, code);
+      const error = await refused(open(), code);
       assert.match(error.message, words);
       assert.ok(error.message.includes(place.path));
     }
@@ -98,7 +97,7 @@ test("a directory in the place of the file is refused and left as it was", async
   mkdirSync(place.path);
   writeFileSync(join(place.path, "kept.txt"), "kept");
   for (const open of [async () => openInlineStore(place), () => openThreadStore(place)]) {
-    const error = await refused(open() as Promise<Store>, "unavailable");
+    const error = await refused(open(), "unavailable");
     assert.ok(error.message.includes(place.path));
   }
   assert.equal(readFileSync(join(place.path, "kept.txt"), "utf8"), "kept");
@@ -120,8 +119,8 @@ test("a migration keeps a copy of the file as it was before", async () => {
   using place = makePlace();
   await fill(place);
   const db = openDatabase({ ...place, migrations: [...MIGRATIONS, NEXT] });
-  assert.deepEqual({ ...db.get("SELECT n FROM extra") }, { n: 40 });
-  assert.deepEqual({ ...db.get("PRAGMA user_version") }, { user_version: last + 1 });
+  assert.deepEqual({ ...db.get<object>("SELECT n FROM extra") }, { n: 40 });
+  assert.deepEqual({ ...db.get<object>("PRAGMA user_version") }, { user_version: last + 1 });
   db.close();
   const copies = readdirSync(place.backups);
   assert.equal(copies.length, 1);

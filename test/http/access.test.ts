@@ -46,7 +46,7 @@ test("two browsers that use one link at the same moment: one gets in", async () 
   await using app = await startApp();
   const code = createCode(app.app);
   const statuses = (await Promise.all([login(app, { code }), login(app, { code })])).map(({ status }) => status);
-  assert.deepEqual(statuses.sort(), [200, 401]);
+  assert.deepEqual(statuses.sort((a, b) => a - b), [200, 401]);
 });
 
 test("a login link expires after a day", async () => {

@@ -59,7 +59,7 @@ test("every operation says what it does, what it answers, and how it fails", asy
 test("every parameter of an address is described, and only those", async () => {
   for (const { where, path, operation } of operationsOf(await readDocument())) {
     const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
-    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
     assert.deepEqual(inPath.map(({ name }) => name).sort(), names.sort(), where);
     for (const parameter of operation.parameters ?? []) {
       assert.ok(parameter.schema, `${where} ${parameter.name}`);

@@ -81,7 +81,7 @@ test("paging through 120 sessions misses none and repeats none, also while new o
     cursor = page.next_cursor;
     await seed(app, START + 1000 + seen.length);
   } while (cursor !== null);
-  assert.deepEqual(seen, made.reverse());
+  assert.deepEqual(seen, made.toReversed());
 });
 
 test("a page that ends exactly at the last session says that there is no more", async () => {

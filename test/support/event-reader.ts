@@ -34,10 +34,16 @@ export function readEvents(response: Response, stop: AbortController): EventRead
       wake();
     }
   })();
-  const finished = reading.then(() => undefined, (error: unknown) => (stop.signal.aborted ? undefined : error)).finally(() => {
-    over = true;
-    wake();
-  });
+  const finished = reading
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+    })
+    .finally(() => {
+      over = true;
+      wake();
+    });
+  // Whoever waits for the end hears why; nobody has to.
+  finished.catch(() => undefined);
   return {
     seen,
     session: () => seen.filter(({ data }) => "session_id" in data && !("cursor" in data)).map(({ data }) => data as SessionEvent),
@@ -62,8 +68,7 @@ export function readEvents(response: Response, stop: AbortController): EventRead
       const timer = Promise.withResolvers<never>();
       const clock = setTimeout(() => timer.reject(new Error("the stream did not end")), PATIENCE_MS);
       try {
-        const error = await Promise.race([finished, timer.promise]);
-        if (error) throw error;
+        await Promise.race([finished, timer.promise]);
       } finally {
         clearTimeout(clock);
       }

@@ -1,7 +1,7 @@
 // Routes of access: login, tokens, login links.
 import { createRoute, z } from "@hono/zod-openapi";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import type { RateLimiterMemory } from "rate-limiter-flexible";
+import type { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { closeLogin, createCode, createToken, deleteToken, listTokens, loginWithCode, loginWithPassword } from "../../app/access.ts";
 import type { App } from "../../app/app.ts";
 import { createdTokenSchema, createTokenSchema, loginLinkSchema, loginSchema, tokenListSchema, whoSchema } from "../../contract/access.ts";
@@ -37,24 +37,22 @@ export function addLoginRoute(router: Router, app: App, version: string): void {
     async (c) => {
       const address = c.env.incoming?.socket.remoteAddress ?? "unknown";
       const limiter = await (opening ??= openLimiter());
-      await requireAttempts(limiter, address);
       const wish = c.req.valid("json");
-      try {
-        const { identity, secret } = await ("code" in wish ? loginWithCode(app, wish.code) : loginWithPassword(app, wish.password));
-        setCookie(c, cookieName(c), secret, { httpOnly: true, sameSite: "Strict", path: "/", maxAge: COOKIE_LIFE });
-        return c.json({ person: identity.person, scopes: [...identity.scopes], version }, 200);
-      } catch (error) {
-        await limiter.consume(address).catch(() => undefined);
-        throw error;
-      }
+      await takeAttempt(limiter, address);
+      const { identity, secret } = await ("code" in wish ? loginWithCode(app, wish.code) : loginWithPassword(app, wish.password));
+      await limiter.reward(address);
+      setCookie(c, cookieName(c), secret, { httpOnly: true, sameSite: "Strict", path: "/", maxAge: COOKIE_LIFE });
+      return c.json({ person: identity.person, scopes: [...identity.scopes], version }, 200);
     },
   );
 }
 
-async function requireAttempts(limiter: RateLimiterMemory, address: string): Promise<void> {
-  const used = await limiter.get(address);
-  if (used && used.remainingPoints <= 0) {
-    const seconds = Math.ceil(used.msBeforeNext / 1000);
+/** Counted before the secret is looked at and given back on success: guesses that come all at once are counted too. */
+async function takeAttempt(limiter: RateLimiterMemory, address: string): Promise<void> {
+  try {
+    await limiter.consume(address);
+  } catch (used) {
+    const seconds = Math.ceil((used as RateLimiterRes).msBeforeNext / 1000);
     throw new AppError("rate_limited", `Too many failed logins. Try again in ${Math.ceil(seconds / 60)} min.`, { details: { retry_after: seconds } });
   }
 }

@@ -45,6 +45,8 @@ export function AgentList() {
         </h2>
         <IconButton icon="left" size="s" label="Hide the sidebar" shortcut="[" onClick={toggle} />
       </div>
+      {/* Hears the keys of its buttons: roving focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <ul ref={list} onKeyDown={onKeyDown} className="-mx-1 min-h-0 overflow-x-hidden overflow-y-auto px-1">
         <li>
           <AllAgents selected={selected === ""} stop={stop === ""} running={running} onFocus={() => setRoving("")} />

@@ -9,6 +9,9 @@ export function useAgentViews(): AgentView[] {
   const { rows } = useServices();
   const { agents } = useAgents();
   const version = useSyncExternalStore(rows.subscribe, rows.version);
-  // `version` stands for what is in the store.
-  return useMemo(() => toAgentViews(agents, rows.all()), [agents, rows, version]);
+  return useMemo(() => {
+    // What is in the store has no other identity than its version.
+    void version;
+    return toAgentViews(agents, rows.all());
+  }, [agents, rows, version]);
 }

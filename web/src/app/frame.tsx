@@ -1,14 +1,14 @@
 // The frame of the console: rail, sidebar, and the sheet with its tabs on the ground. Below 720 px one page at a time.
 import { Outlet, useLocation } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useStartFlow } from "../session-list/start-flow.tsx";
 import { TabStrip } from "../tab/tab-strip.tsx";
 import { useTabKeys } from "../tab/tab-keys.ts";
 import { preloadDialog } from "../ui/dialog.tsx";
+import { useLastOf } from "../ui/last-of.ts";
 import { preloadMenu } from "../ui/menu.tsx";
 import { ToastRegion } from "../ui/toast.tsx";
-import { TooltipLayer } from "../ui/tooltip-layer.tsx";
 import { useCell } from "./cell.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { focusListRow } from "../session-list/list-focus.ts";
@@ -20,14 +20,14 @@ import { useStream } from "./services.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { sidebarOver, sidebarWidth, useSidebarPlace } from "./sidebar-state.ts";
 
+const TooltipLayer = lazy(async () => ({ default: (await import("../ui/tooltip-layer.tsx")).TooltipLayer }));
 const KeyList = lazy(async () => ({ default: (await import("./key-list.tsx")).KeyList }));
 
 /** Everything behind the login. Opens the window's stream and holds the keys that work everywhere. */
 export function Frame() {
   useStream();
   const [keysShown, setKeysShown] = useState(false);
-  const keysUsed = useRef(false);
-  keysUsed.current ||= keysShown;
+  const keysUsed = useLastOf(keysShown || null);
   const start = useStartFlow();
   const { toggle } = useSidebarPlace();
   useTabKeys();
@@ -45,8 +45,10 @@ export function Frame() {
     <>
       {narrow ? <NarrowFrame /> : <WideFrame onKeys={() => setKeysShown(true)} />}
       {start.chooser}
-      <Suspense fallback={null}>{keysUsed.current && <KeyList open={keysShown} onOpenChange={setKeysShown} />}</Suspense>
-      <TooltipLayer />
+      <Suspense fallback={null}>{keysUsed && <KeyList open={keysShown} onOpenChange={setKeysShown} />}</Suspense>
+      <Suspense fallback={null}>
+        <TooltipLayer />
+      </Suspense>
     </>
   );
 }

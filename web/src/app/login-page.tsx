@@ -1,7 +1,7 @@
 // Getting in: the one-time link that the server printed, or the owner's password.
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { FormEvent } from "react";
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "../ui/button.tsx";
 import { TextField } from "../ui/text-field.tsx";
 import { messageOf } from "./failure.ts";
@@ -25,10 +25,10 @@ export function LoginPage() {
   const [link, setLink] = useState<Attempt>({ busy: code !== "", problem: null });
   const tried = useRef<string | null>(null);
 
-  function enter(): void {
+  const enter = useCallback(() => {
     access.set("in");
     void navigate({ to: to ?? "/", replace: true });
-  }
+  }, [access, navigate, to]);
 
   useEffect(() => {
     // A code works once: the second run of this effect in development must not spend it again.
@@ -38,8 +38,7 @@ export function LoginPage() {
     // It leaves the address at once, so that it stays out of the history and of what people copy.
     history.replaceState(history.state, "", location.pathname + location.search);
     client.login({ code }).then(enter, (error: unknown) => setLink({ busy: false, problem: messageOf(error) }));
-    // `enter` is made anew on each render and does the same; only a new code asks again.
-  }, [client, code]);
+  }, [client, code, enter]);
 
   return (
     <main className="grid min-h-dvh place-items-center bg-ground p-4">

@@ -6,7 +6,7 @@ import { isId } from "../../../src/domain/ids.ts";
 import { titleOf } from "../session-list/session-name.ts";
 import { lastTab } from "../tab/last-tab.ts";
 import { withTab } from "../tab/tab-state.ts";
-import { panelId, tabId } from "../tab/tab-strip.tsx";
+import { panelId, tabId } from "../tab/tab-id.ts";
 import { messageOf } from "./failure.ts";
 import { Notice } from "./notice.tsx";
 import { useCloseTab, useServices, useSessionRow } from "./services.tsx";

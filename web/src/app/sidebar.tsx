@@ -1,7 +1,7 @@
 // The sidebar: agents above, the sessions of the selected one below. On a phone it is the page of its own.
 import type { KeyboardEvent, PointerEvent } from "react";
+import { lazy, Suspense } from "react";
 import { AgentList } from "../agent/agent-list.tsx";
-import { AgentStrip } from "../agent/agent-strip.tsx";
 import { NewSessionButton } from "../session-list/new-session-button.tsx";
 import { SessionList } from "../session-list/session-list.tsx";
 import { TypeFilter } from "../session-list/type-filter.tsx";
@@ -9,6 +9,9 @@ import { useCell } from "./cell.ts";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { useNarrow } from "./narrow.ts";
 import { clampWidth, SIDEBAR_MAX, SIDEBAR_MIN, sidebarWidth } from "./sidebar-state.ts";
+
+// Only phones need it.
+const AgentStrip = lazy(async () => ({ default: (await import("../agent/agent-strip.tsx")).AgentStrip }));
 
 /** Agents and sessions, in the shape that fits the window. */
 export function Sidebar({ over = false }: { over?: boolean }) {
@@ -32,7 +35,9 @@ function WideSidebar({ over }: { over: boolean }) {
 function PhoneSidebar() {
   return (
     <main className="relative flex min-h-0 flex-1 flex-col" aria-label="Agents and sessions">
-      <AgentStrip />
+      <Suspense fallback={<div className="h-[108px] flex-none" />}>
+        <AgentStrip />
+      </Suspense>
       <div className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-t-[16px] bg-paper shadow-sheet">
         <ConnectionBanner />
         <TypeFilter />

@@ -4,8 +4,6 @@ import type { ListEvent } from "../../../src/domain/event.ts";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
 
-export type RowStore = ReturnType<typeof createRowStore>;
-
 /** An empty store. `schedule` puts the news of one burst of changes together; a frame in the page, at once in tests. */
 export function createRowStore(schedule: (run: () => void) => void = (run) => run()) {
   const rows = new Map<SessionId, Session | null>();

@@ -1,6 +1,5 @@
 // What can be done with a row: rename, close or reopen, delete after a question.
 import type { Dispatch, SetStateAction } from "react";
-import { useRef } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
 import { focusFirst } from "../app/focus.ts";
@@ -8,6 +7,7 @@ import { useLeaveTab, useServices } from "../app/services.tsx";
 import { useCloseSession, useReopenSession } from "../tab/close-session.ts";
 import { withoutTab } from "../tab/tab-state.ts";
 import { ConfirmDialog } from "../ui/dialog.tsx";
+import { useLastOf } from "../ui/last-of.ts";
 import type { MenuAnchor } from "../ui/menu.tsx";
 import { AnchoredMenu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { titleOf } from "./session-name.ts";
@@ -25,16 +25,9 @@ export type SessionRowMenuProps = {
 /** One menu and one question for the whole list. */
 export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMenuProps) {
   // The lines stay while the menu fades away.
-  const last = useRef(ask);
-  if (ask) last.current = ask;
+  const session = useLastOf(ask)?.session;
   // Renaming and deleting take focus themselves: the closing menu must not give it back to the row.
-  const hasMoved = useRef(false);
-  if (ask?.kind === "menu") hasMoved.current = false;
-  function go(kind: "rename" | "delete", about: Session): void {
-    hasMoved.current = true;
-    onAsk({ kind, session: about });
-  }
-  const session = last.current?.session;
+  const hasMoved = ask !== null && ask.kind !== "menu";
   const close = useCloseSession();
   const reopen = useReopenSession();
   const isChat = session?.type === "chat";
@@ -45,11 +38,11 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
         anchor={ask?.kind === "menu" ? ask.anchor : null}
         label="Session"
         onClose={() => onAsk((now) => (now?.kind === "menu" ? null : now))}
-        returnTo={() => (session && !hasMoved.current ? rowElement(session.session_id) : null)}
+        returnTo={() => (session && !hasMoved ? rowElement(session.session_id) : null)}
       >
         {session && (
           <>
-            <MenuItem icon="pencil" shortcut="F2" onSelect={() => go("rename", session)}>
+            <MenuItem icon="pencil" shortcut="F2" onSelect={() => onAsk({ kind: "rename", session })}>
               Rename
             </MenuItem>
             {isChat && !isClosed && (
@@ -63,7 +56,7 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
               </MenuItem>
             )}
             <MenuSeparator />
-            <MenuItem icon="trash" danger shortcut="Delete" onSelect={() => go("delete", session)}>
+            <MenuItem icon="trash" danger shortcut="Delete" onSelect={() => onAsk({ kind: "delete", session })}>
               Delete…
             </MenuItem>
           </>

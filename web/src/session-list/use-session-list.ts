@@ -46,10 +46,11 @@ export function useSessionList(filter: RowFilter): SessionListState {
   const version = useSyncExternalStore(store.subscribe, store.version);
   const pages = query.data?.pages;
   const rows = useMemo(() => {
+    // What is in the store has no other identity than its version.
+    void version;
     if (!pages) return [];
     const last = pages.at(-1);
     return orderRows(store.all(), filter, last?.next_cursor ? last.last : null);
-    // `version` stands for what is in the store.
   }, [store, version, pages, filter]);
   return {
     rows,

@@ -27,6 +27,8 @@ export function VirtualList({ name, lines, list, className }: VirtualListProps) 
   const scroller = useRef<HTMLElement>(null);
   const narrow = useNarrow();
   const height = HEIGHT[narrow ? "narrow" : "wide"];
+  // Its own state changes under the same object; nothing here is compiled or memoised on it.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -82,6 +84,8 @@ export function VirtualList({ name, lines, list, className }: VirtualListProps) 
 
   return (
     <section ref={scroller} aria-label="Sessions" className={className} onScroll={(event) => offsets.set(name, event.currentTarget.scrollTop)}>
+      {/* Hears the keys of its links: roving focus. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <ul className="relative" style={{ height: virtual.getTotalSize() }} onKeyDown={onKeyDown}>
         {virtual.getVirtualItems().map((item) => {
           const line = lines[item.index] as ListLine;

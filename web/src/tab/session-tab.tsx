@@ -10,7 +10,7 @@ import { Seal } from "../ui/seal.tsx";
 import { endsSession } from "./close-session.ts";
 import { useTabNews } from "./tab-news.ts";
 import { withoutTab } from "./tab-state.ts";
-import { panelId, tabId } from "./tab-strip.tsx";
+import { panelId, TAB_HINT_ID, tabId } from "./tab-id.ts";
 
 export type SessionTabProps = {
   session_id: SessionId;
@@ -35,15 +35,17 @@ export function SessionTab({ session_id, chosen, stop, onChoose, onClose, onFocu
   useForgetLost(session_id, session, chosen);
   const title = session === null ? "Deleted session" : session ? titleOf(session) : "Session";
   const readOnly = session ? isReadOnly(session) : session === null;
-  const running = session?.running_turn_id != null;
+  const running = (session?.running_turn_id ?? null) !== null;
   const words = [running && ", running", news && ", new messages", readOnly && ", read-only"].filter(Boolean).join("");
   return (
+    // The tab list hears the keys of all tabs.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
     <div
       id={tabId(session_id)}
       role="tab"
       aria-selected={chosen}
       aria-controls={chosen ? panelId(session_id) : undefined}
-      aria-description="Delete closes"
+      aria-describedby={TAB_HINT_ID}
       tabIndex={stop ? 0 : -1}
       data-tip={title}
       data-tip-cut=""

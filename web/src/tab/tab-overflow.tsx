@@ -26,7 +26,7 @@ export function TabOverflow({ ids, onChoose }: { ids: readonly SessionId[]; onCh
 export function TabLine({ session_id, onChoose, chosen = false }: { session_id: SessionId; onChoose: () => void; chosen?: boolean }) {
   const session = useSession(session_id);
   const agent = useAgent(session?.agent_id ?? "");
-  const running = session?.running_turn_id != null;
+  const running = (session?.running_turn_id ?? null) !== null;
   return (
     <MenuItem icon="sessions" checked={chosen} onSelect={onChoose}>
       {session ? titleOf(session) : "Deleted session"}{" "}

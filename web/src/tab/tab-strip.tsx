@@ -13,6 +13,7 @@ import { useCloseTabOrSession } from "./close-session.ts";
 import { SessionTab } from "./session-tab.tsx";
 import { TabOverflow } from "./tab-overflow.tsx";
 import { currentSession } from "./tab-keys.ts";
+import { TAB_HINT_ID, tabId } from "./tab-id.ts";
 import { neighbourOf } from "./tab-state.ts";
 import { useFittingTabs } from "./tab-width.ts";
 
@@ -64,6 +65,11 @@ export function TabStrip() {
           <IconButton icon="list" label="Show agents and sessions" shortcut="[" onClick={sidebar.toggle} />
         </div>
       )}
+      <span id={TAB_HINT_ID} hidden>
+        Delete closes
+      </span>
+      {/* Focus is on one of the tabs, never on the list of them. */}
+      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus */}
       <div ref={strip} role="tablist" aria-label="Open sessions" onKeyDown={onKeyDown} className="flex h-10 min-w-0 flex-1 items-end gap-0.5">
         {shown.map((id) => (
           <SessionTab key={id} session_id={id} chosen={id === current} stop={id === stop} onChoose={() => open(id)} onClose={() => void closeAndFocus(id)} onFocus={() => setRoving(id)} />
@@ -77,6 +83,3 @@ export function TabStrip() {
     </div>
   );
 }
-
-export const tabId = (session_id: SessionId) => `tab-${session_id}`;
-export const panelId = (session_id: SessionId) => `panel-${session_id}`;

@@ -1,6 +1,7 @@
 // Dialogs: a question before something permanent, and panels such as the list of keys. Their code comes on first use.
 import type { ReactNode } from "react";
-import { lazy, Suspense, useRef } from "react";
+import { lazy, Suspense } from "react";
+import { useLastOf } from "./last-of.ts";
 
 const loadPanels = () => import("./dialog-panel.tsx");
 const Question = lazy(async () => ({ default: (await loadPanels()).Question }));
@@ -39,7 +40,6 @@ export function PanelDialog(props: PanelDialogProps) {
 
 /** Nothing until it is opened for the first time; then it stays, so that closing can be seen. */
 function Once({ open, children }: { open: boolean; children: () => ReactNode }) {
-  const used = useRef(false);
-  used.current ||= open;
-  return used.current && <Suspense fallback={null}>{children()}</Suspense>;
+  const used = useLastOf(open || null);
+  return used && <Suspense fallback={null}>{children()}</Suspense>;
 }

@@ -1,7 +1,7 @@
 // The popup of every menu, on Base UI: focus, typing, arrows, and where it fits.
 import { Menu as Base } from "@base-ui/react/menu";
-import { useRef } from "react";
-import type { AnchoredMenuProps, MenuAnchor, MenuParts } from "./menu.tsx";
+import { useLastOf } from "./last-of.ts";
+import type { AnchoredMenuProps, MenuParts } from "./menu.tsx";
 import { MenuPartsContext } from "./menu.tsx";
 
 const PARTS: MenuParts = { Item: Base.Item, Separator: Base.Separator };
@@ -9,20 +9,13 @@ const POPUP = "pop min-w-48 max-w-[min(320px,calc(100vw-16px))] rounded-4 bg-rai
 
 /** Open while `anchor` is set. It stays where it was while it fades away. */
 export function MenuPopup({ anchor, onClose, returnTo, label, align = "start", side = "bottom", children }: AnchoredMenuProps) {
-  const last = useRef<MenuAnchor | null>(null);
-  // Whoever opened it knows where focus belongs; after closing, its own state may be gone already.
-  const back = useRef(returnTo);
-  if (anchor) {
-    last.current = anchor;
-    back.current = returnTo;
-  }
-  const place = last.current;
+  const place = useLastOf(anchor);
   return (
     <Base.Root open={anchor !== null} onOpenChange={(next) => !next && onClose()}>
       {/* Inside the main landmark: what floats over the page is still part of it. */}
       <Base.Portal container={document.querySelector<HTMLElement>("main")}>
         <Base.Positioner align={align} side={side} sideOffset={4} className="z-40 outline-none" anchor={place && (place instanceof Element ? place : pointAt(place.x, place.y))}>
-          <Base.Popup className={POPUP} aria-label={label || undefined} finalFocus={() => (back.current ? (back.current() ?? false) : true)}>
+          <Base.Popup className={POPUP} aria-label={label || undefined} finalFocus={() => (returnTo ? (returnTo() ?? false) : true)}>
             <MenuPartsContext value={PARTS}>{children}</MenuPartsContext>
           </Base.Popup>
         </Base.Positioner>

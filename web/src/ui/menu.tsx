@@ -4,6 +4,7 @@ import type { ComponentType, KeyboardEvent, PointerEvent, ReactElement, ReactNod
 import { cloneElement, createContext, lazy, Suspense, useContext, useId, useRef, useState } from "react";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon.tsx";
+import { useLastOf } from "./last-of.ts";
 
 const loadPopup = () => import("./menu-popup.tsx");
 const MenuPopup = lazy(async () => ({ default: (await loadPopup()).MenuPopup }));
@@ -37,14 +38,13 @@ export type MenuProps = {
 /** A menu behind a button. Arrow down opens it too, typing chooses, Esc gives focus back to the button. */
 export function Menu({ trigger, align = "end", side = "bottom", children }: MenuProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const button = useRef<HTMLElement | null>(null);
+  const button = useLastOf(anchor);
   // A press on the button closes the open menu by itself; its click must not open it again.
   const closedAt = useRef(-Infinity);
   const closing = useRef(false);
   const own = trigger.props as TriggerProps;
 
   function open(element: HTMLElement): void {
-    button.current = element;
     setAnchor(element);
   }
   function close(): void {
@@ -77,8 +77,10 @@ export function Menu({ trigger, align = "end", side = "bottom", children }: Menu
   };
   return (
     <>
+      {/* The refs are read by its handlers only, never while rendering. */}
+      {/* oxlint-disable-next-line react/refs */}
       {cloneElement(trigger, props as object)}
-      <AnchoredMenu anchor={anchor} align={align} side={side} onClose={close} returnTo={() => button.current} label="">
+      <AnchoredMenu anchor={anchor} align={align} side={side} onClose={close} returnTo={() => button} label="">
         {children}
       </AnchoredMenu>
     </>
@@ -99,9 +101,8 @@ export type AnchoredMenuProps = {
 
 /** One menu for many places: it opens where `anchor` says and is closed while that is null. */
 export function AnchoredMenu(props: AnchoredMenuProps) {
-  const used = useRef(false);
-  used.current ||= props.anchor !== null;
-  if (!used.current) return null;
+  const used = useLastOf(props.anchor);
+  if (used === null) return null;
   return (
     <Suspense fallback={null}>
       <MenuPopup {...props} />

@@ -4,8 +4,6 @@ import { createCell } from "../app/cell.ts";
 export type Toast = { text: string; tone?: "info" | "error"; action?: { label: string; run: () => void } };
 export type ShownToast = Toast & { id: number };
 
-export type Toasts = ReturnType<typeof createToasts>;
-
 /** Older ones give way: nobody reads a column of them. */
 const SHOWN_MAX = 3;
 
