@@ -79,6 +79,8 @@ async function runGroup(group: Group, files: string[]): Promise<void> {
 function printResult(file: string, result: FileResult): void {
   for (const { title, why } of result.failures) console.log(`${styleText("red", `✖ ${file}: ${title}`)}\n${why}\n`);
   if (result.failures.length > 0 && result.output.trim() !== "") console.log(`Output of ${file}:\n${result.output.trim()}\n`);
+  // What could not be tested here must be seen although nothing failed.
+  else for (const line of result.output.split("\n").filter((one) => one.includes("NOT RUN"))) console.log(styleText("yellow", line.trim()));
   if (result.ms > SLOW_MS) console.log(styleText("dim", `  slow: ${file} ${(result.ms / 1000).toFixed(1)} s`));
 }
 

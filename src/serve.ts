@@ -17,7 +17,7 @@ import { createApp } from "./app/app.ts";
 import { defaultModel, detectModels, openModel } from "./app/model.ts";
 import { sweepEmptySessions } from "./app/session.ts";
 import { loadSettings, PASSWORD_KEY } from "./app/setting.ts";
-import { recoverTurns, stopAllTurns } from "./app/turn.ts";
+import { recoverTurns, stopAllTurns } from "./app/turn/turn.ts";
 import type { Config } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
 

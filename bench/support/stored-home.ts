@@ -56,7 +56,7 @@ type Add = <K extends keyof StoreCommands>(name: K, input: Parameters<StoreComma
 function addTurn(add: Add, { session_id, turn, now }: { session_id: SessionId; turn: number; now: number }): void {
   const turn_id = systemRandom.id("trn");
   const message_id = systemRandom.id("msg");
-  const start = { message_id: systemRandom.id("msg"), step_message_id: message_id, model: "fake/fake", profile_version: "bench" };
+  const start = { message_id: systemRandom.id("msg"), step_message_id: message_id, model: "fake/fake", profile_version: "bench", window: 50 };
   add("acceptInput", { session_id, person_id: OWNER_ID, turn_id, content: `Question ${turn}: ${"what do we know about this? ".repeat(4)}`, mode: "queue", client_id: null, start, now });
   add("finishStep", {
     turn_id,

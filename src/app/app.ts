@@ -1,6 +1,5 @@
 // What every use case gets: the ports, and what this process knows while it runs.
 import type { MessageId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
-import type { Change } from "../ports/store.ts";
 import type { Bell } from "../ports/bell.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -8,10 +7,10 @@ import type { Models } from "../ports/model.ts";
 import type { Profiles } from "../ports/profiles.ts";
 import type { Random } from "../ports/random.ts";
 import type { Secrets } from "../ports/secrets.ts";
-import type { Store } from "../ports/store.ts";
+import type { Change, SessionRef, Store } from "../ports/store.ts";
 import type { Tool } from "../ports/tool.ts";
-import type { ModelChoice } from "./model.ts";
-import { emptyModelChoice } from "./model.ts";
+import type { ModelChoice } from "./model-choice.ts";
+import { emptyModelChoice } from "./model-choice.ts";
 
 export type Ports = {
   store: Store;
@@ -39,6 +38,8 @@ export type App = Ports & {
   /** API tokens that live only as long as this process, by fingerprint: the terminal's and RAPPORT_TOKEN. */
   ownTokens: Set<string>;
   choice: ModelChoice;
+  /** Sessions that were sent to lately: whose they are and who answers, which never changes. */
+  known: Map<SessionId, SessionRef>;
   /** `provider/model` of RAPPORT_MODEL. */
   envModel: string | undefined;
   stopping: boolean;
@@ -53,6 +54,7 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
     codes: new Map(),
     ownTokens: new Set(),
     choice: emptyModelChoice(),
+    known: new Map(),
     envModel: options.envModel,
     stopping: false,
   };
@@ -65,4 +67,9 @@ export type Who = { person_id: PersonId };
 export function announce(app: Pick<App, "bell">, change: Change): void {
   app.bell.ringSession(change.session_id, change.events);
   app.bell.ringList(change.person_id, change.list);
+}
+
+/** Forgets the text that a turn was writing: it is stored now. What a later turn writes meanwhile stays. */
+export function silence(app: Pick<App, "live">, session_id: SessionId, turn_id: TurnId): void {
+  if (app.live.get(session_id)?.turn_id === turn_id) app.live.delete(session_id);
 }

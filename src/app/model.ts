@@ -1,44 +1,12 @@
 // Which model answers: the profile's own, else the default that was set, found in the environment, or found nearby.
 import type { Profile } from "../domain/agent.ts";
 import { AppError } from "../domain/errors.ts";
-import type { ModelRef, ProviderKind } from "../domain/model.ts";
+import type { ModelRef } from "../domain/model.ts";
 import { formatModelRef, parseModelRef } from "../domain/model.ts";
-import type { Price } from "../domain/usage.ts";
-import type { FoundProvider, Looked, Model, Provider } from "../ports/model.ts";
+import type { Model, Provider } from "../ports/model.ts";
 import type { App } from "./app.ts";
-
-/** A provider as settings keep it: the key sealed. */
-export type StoredProvider = { kind: ProviderKind; base_url: string | null; key: string | null };
-
-export type ModelSettings = {
-  default_model: string | null;
-  providers: Record<string, StoredProvider>;
-  prices: Record<string, Price>;
-};
-
-export type ProviderSource = "settings" | "environment" | "local" | "built-in";
-
-/** What this process knows about models: the settings, what was found, and the models that are open. */
-export type ModelChoice = {
-  settings: ModelSettings;
-  found: FoundProvider[];
-  looked: Looked[];
-  /** Resolves when looking around is done; a turn that starts earlier waits for it. */
-  looking: Promise<void>;
-  open: Map<string, Promise<Model>>;
-};
-
-const OFFLINE: FoundProvider = { name: "offline", kind: "offline", base_url: null, key: null, source: "built-in" };
-
-export function emptyModelChoice(): ModelChoice {
-  return {
-    settings: { default_model: null, providers: {}, prices: {} },
-    found: [OFFLINE],
-    looked: [],
-    looking: Promise.resolve(),
-    open: new Map(),
-  };
-}
+import type { ProviderSource } from "./model-choice.ts";
+import { OFFLINE } from "./model-choice.ts";
 
 /** Looks for providers in the environment and on this machine. Does not block anybody but the first turn. */
 export function detectModels(app: App): Promise<void> {

@@ -3,7 +3,7 @@ import type { Price } from "../domain/usage.ts";
 import type { ProviderKind } from "../domain/model.ts";
 import { OWNER_ID } from "../domain/ids.ts";
 import type { App } from "./app.ts";
-import type { ModelSettings, StoredProvider } from "./model.ts";
+import type { ModelSettings, StoredProvider } from "./model-choice.ts";
 
 export type SettingsView = {
   default_model: string | null;

@@ -8,53 +8,69 @@ import { sessionNotFound } from "./session.ts";
 /** Events read at a time while catching up. */
 const PAGE = 500;
 
-export type WatchSession = {
+export type Watcher = {
   session_id: SessionId;
-  /** Number of the last event that the watcher has; undefined begins with the running turn, or now. */
-  after: number | undefined;
   emit(event: SessionEvent): void;
   /** Resolves when the watcher can take more. Catching up waits for it; what happens now does not. */
   drained?(): Promise<void>;
 };
 
+export type SessionWatch = {
+  /**
+   * Sends what came after event number `after` (undefined: from the running turn's start, or now), then, where a message
+   * is being written, its text so far, then everything as it happens. Throws 404 when the session is not this person's.
+   */
+  begin(after: number | undefined): Promise<void>;
+  off(): void;
+};
+
 /**
- * Sends a session's events to `emit` until the returned function is called. First what was missed, then, where a
- * message is being written, its text so far, then everything as it happens. Throws 404 when it is not this person's.
+ * Listens to a session from this moment on and holds what it hears until `begin`. Whoever causes events and wants to see
+ * them all opens the watch first.
  */
-export async function watchSession(app: App, who: Who, watch: WatchSession): Promise<() => void> {
-  const { session_id, emit } = watch;
+export function openWatch(app: App, who: Who, watcher: Watcher): SessionWatch {
+  const { session_id } = watcher;
   let cursor = 0;
   let caughtUp = false;
   let held: DurableEvent[] = [];
-  // Listening before reading: what is committed in between is held, and dropped again if the reading brought it.
+  const pass = (event: DurableEvent) => {
+    if (event.seq <= cursor) return;
+    cursor = event.seq;
+    watcher.emit(event);
+  };
   const off = app.bell.onSession(session_id, (events) => {
     for (const event of events) {
       if (!caughtUp) {
         if (isDurable(event)) held.push(event);
-      } else if (!isDurable(event)) emit(event);
-      else if (event.seq > cursor) {
-        cursor = event.seq;
-        emit(event);
-      }
+      } else if (isDurable(event)) pass(event);
+      else watcher.emit(event);
     }
   });
+  return {
+    off,
+    async begin(after) {
+      cursor = after ?? (await readStart(app, who, session_id));
+      // What is held goes on where the watcher stands: nothing was missed, so nothing needs to be read.
+      if (held[0]?.seq !== cursor + 1) await catchUp(app, who, { ...watcher, emit: pass }, cursor);
+      held.forEach(pass);
+      held = [];
+      caughtUp = true;
+      const live = app.live.get(session_id);
+      if (live) watcher.emit({ type: "message.snapshot", session_id, ...live });
+    },
+  };
+}
+
+/** Watches from event number `after` on; returns what ends it. */
+export async function watchSession(app: App, who: Who, watcher: Watcher & { after: number | undefined }): Promise<() => void> {
+  const { off, begin } = openWatch(app, who, watcher);
   try {
-    cursor = watch.after ?? (await readStart(app, who, session_id));
-    cursor = await catchUp(app, who, watch, cursor);
+    await begin(watcher.after);
+    return off;
   } catch (error) {
     off();
     throw error;
   }
-  for (const event of held) {
-    if (event.seq <= cursor) continue;
-    cursor = event.seq;
-    emit(event);
-  }
-  held = [];
-  caughtUp = true;
-  const live = app.live.get(session_id);
-  if (live) emit({ type: "message.snapshot", session_id, ...live });
-  return off;
 }
 
 async function readStart(app: App, who: Who, session_id: SessionId): Promise<number> {
@@ -63,18 +79,16 @@ async function readStart(app: App, who: Who, session_id: SessionId): Promise<num
   return start;
 }
 
-async function catchUp(app: App, who: Who, watch: WatchSession, after: number): Promise<number> {
-  const { session_id } = watch;
-  let cursor = after;
-  for (;;) {
-    const page = await app.store.ask("readEvents", { session_id, ...who, after: cursor, limit: PAGE });
-    if (!page) throw sessionNotFound(session_id);
+async function catchUp(app: App, who: Who, watcher: Omit<Watcher, "emit"> & { emit(event: DurableEvent): void }, after: number): Promise<void> {
+  for (let cursor = after; ; ) {
+    const page = await app.store.ask("readEvents", { session_id: watcher.session_id, ...who, after: cursor, limit: PAGE });
+    if (!page) throw sessionNotFound(watcher.session_id);
     for (const event of page.events) {
-      watch.emit(event);
+      watcher.emit(event);
       cursor = event.seq;
-      await watch.drained?.();
+      await watcher.drained?.();
     }
-    if (page.events.length < PAGE) return cursor;
+    if (page.events.length < PAGE) return;
   }
 }
 

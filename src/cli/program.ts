@@ -9,7 +9,7 @@ import { sessionCommands } from "./command/session.ts";
 import { settingCommands } from "./command/setting.ts";
 import { tokenCommands } from "./command/token.ts";
 import { EXIT_MEANINGS } from "./exit.ts";
-import { nearest } from "./nearest.ts";
+import { findNearest } from "../lib/nearest.ts";
 import type { CommandSpec, Flag, Group } from "./spec.ts";
 
 export const COMMANDS: readonly CommandSpec[] = [
@@ -85,7 +85,7 @@ function fillRoot(program: Command, spec: CommandSpec, perform: Perform): void {
   program.allowExcessArguments().action(() => {
     const word = program.args[0];
     if (word === undefined) return perform(spec, [], program.opts());
-    const meant = nearest(word, program.commands.map((command) => command.name()));
+    const meant = findNearest(word, program.commands.map((command) => command.name()));
     const hint = meant ? `Did you mean: rapport ${meant}` : "See: rapport --help";
     return program.error(`error: There is no command '${word}'. ${hint}`, { code: "commander.unknownCommand" });
   });

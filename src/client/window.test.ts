@@ -12,7 +12,7 @@ import type { Wire } from "./http.ts";
 import type { WindowState } from "./window.ts";
 import { openWindow } from "./window.ts";
 
-const PATIENCE_MS = 8000;
+const PATIENCE_MS = 15_000;
 
 /** A window that keeps what it is told, and a way to wait for it. */
 function openRecorded(wire: Wire) {

@@ -38,6 +38,8 @@ export function openWindow(wire: Wire, handlers: WindowHandlers) {
   async function connect(): Promise<void> {
     while (!closed) {
       connection = new AbortController();
+      // Whatever was to change by now is in the positions that this connection begins with.
+      changing = false;
       handlers.onState("connecting");
       try {
         await readConnection(connection);
@@ -46,10 +48,7 @@ export function openWindow(wire: Wire, handlers: WindowHandlers) {
         if (error instanceof AppError && error.code === "unauthorized") return handlers.onState("unauthorized");
       }
       if (closed) return;
-      if (changing) {
-        changing = false;
-        continue;
-      }
+      if (changing) continue;
       handlers.onState("offline");
       await wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] as number);
       failures += 1;

@@ -42,6 +42,7 @@ export function openEventStream(outgoing: ServerResponse): EventStream {
       // Measured before this event: one large event is no reason to cut off a client that had read all others.
       if (outgoing.writableLength > BACKLOG_MAX) return void outgoing.destroy();
       const head = id === undefined ? `event: ${event.type}\n` : `id: ${id}\nevent: ${event.type}\n`;
+      gather(outgoing);
       outgoing.write(`${head}data: ${serialize(event)}\n\n`);
     },
     async drained() {
@@ -56,9 +57,18 @@ export function openEventStream(outgoing: ServerResponse): EventStream {
     },
     close() {
       letGo(outgoing);
+      // Still held back, the last events would be lost.
+      while (outgoing.writableCorked > 0) outgoing.uncork();
       outgoing.end();
     },
   };
+}
+
+/** Everything that is written in one tick leaves in one piece. */
+function gather(outgoing: ServerResponse): void {
+  if (outgoing.writableCorked > 0) return;
+  outgoing.cork();
+  process.nextTick(() => outgoing.uncork());
 }
 
 const serialized = new WeakMap<object, string>();

@@ -1,11 +1,15 @@
 // Watching over HTTP: one session, or everything that one window shows.
+import type { ServerResponse } from "node:http";
 import type { App, Who } from "../app/app.ts";
-import { watchList, watchSession } from "../app/watch.ts";
+import type { Input } from "../app/turn/turn.ts";
+import { sendMessage } from "../app/turn/turn.ts";
+import { openWatch, watchList, watchSession } from "../app/watch.ts";
 import { isAppError } from "../domain/errors.ts";
-import type { AgentsChanged, SessionEvent } from "../domain/event.ts";
-import { isDurable } from "../domain/event.ts";
-import type { SessionId } from "../domain/ids.ts";
+import type { AgentsChanged } from "../domain/event.ts";
+import { endsTurn, isDurable } from "../domain/event.ts";
+import type { SessionId, TurnId } from "../domain/ids.ts";
 import type { EventStream } from "./sse.ts";
+import { openEventStream } from "./sse.ts";
 
 /** Sends one session's events; a session that is deleted ends the stream. */
 export async function streamSession(
@@ -13,22 +17,51 @@ export async function streamSession(
   who: Who,
   watch: { session_id: SessionId; after: number | undefined },
   stream: EventStream,
-  onEvent?: (event: SessionEvent) => void,
 ): Promise<void> {
-  const offList = app.bell.onList(who.person_id, (events) => {
-    const gone = events.find((event) => event.type === "session.deleted" && event.session_id === watch.session_id);
-    if (!gone) return;
-    stream.send(gone);
-    stream.close();
-  });
-  stopWith(stream, offList);
+  endWithSession(app, who, watch.session_id, stream);
   const off = await watchSession(app, who, {
     ...watch,
     drained: stream.drained,
     emit(event) {
       stream.send(event, isDurable(event) ? String(event.seq) : undefined);
-      onEvent?.(event);
     },
+  });
+  stopWith(stream, off);
+}
+
+/** Sends a message and streams its turn's events to the last one. Throws, before the stream begins, what sending throws. */
+export async function streamTurn(app: App, who: Who, session_id: SessionId, input: Input, outgoing: ServerResponse): Promise<void> {
+  let stream: EventStream | undefined;
+  let turn_id: TurnId | undefined;
+  // Listening before sending: the turn's events need not be read back, and none can be missed.
+  const watch = openWatch(app, who, {
+    session_id,
+    drained: async () => stream?.drained(),
+    emit(event) {
+      stream?.send(event, isDurable(event) ? String(event.seq) : undefined);
+      if (endsTurn(event) && event.turn_id === turn_id) stream?.close();
+    },
+  });
+  try {
+    const { turn, after } = await sendMessage(app, who, session_id, input);
+    turn_id = turn.turn_id;
+    stream = openEventStream(outgoing);
+    stopWith(stream, watch.off);
+    endWithSession(app, who, session_id, stream);
+    watch.begin(after).catch(() => stream?.close());
+  } catch (error) {
+    watch.off();
+    throw error;
+  }
+}
+
+/** A session that is deleted says so to its watchers and ends their stream. */
+function endWithSession(app: App, who: Who, session_id: SessionId, stream: EventStream): void {
+  const off = app.bell.onList(who.person_id, (events) => {
+    const gone = events.find((event) => event.type === "session.deleted" && event.session_id === session_id);
+    if (!gone) return;
+    stream.send(gone);
+    stream.close();
   });
   stopWith(stream, off);
 }

@@ -27,7 +27,14 @@ export type NewSession = Now & {
 };
 
 /** What a turn needs in order to start; given with each command that may start one. */
-export type TurnStart = { message_id: MessageId; step_message_id: MessageId; model: string; profile_version: string };
+export type TurnStart = {
+  message_id: MessageId;
+  step_message_id: MessageId;
+  model: string;
+  profile_version: string;
+  /** `stm_window` of the profile: the first step's context comes back with the start. */
+  window: number;
+};
 
 export type AcceptInput = Now & {
   session_id: SessionId;
@@ -84,10 +91,13 @@ export type StoredToken = {
 /** Each command runs whole or not at all, and throws AppError when the state forbids it. */
 export interface StoreCommands {
   createSession(input: NewSession): { session: Session } & Change;
-  /** Stores an input and, when the session is idle, starts its turn. `duplicate`: this client_id was here before. */
-  acceptInput(input: AcceptInput): { turn: Turn; duplicate: boolean } & Change;
+  /**
+   * Stores an input and, when the session is idle, starts its turn; `context` is then what its first prompt is built
+   * from, else empty. `duplicate`: this client_id was here before.
+   */
+  acceptInput(input: AcceptInput): { turn: Turn; duplicate: boolean; context: Message[] } & Change;
   /** Starts the oldest queued input when nothing runs; `turn` is null when there is nothing to do. */
-  startNext(input: StartNext): ({ turn: Turn } & Change) | { turn: null };
+  startNext(input: StartNext): ({ turn: Turn; context: Message[] } & Change) | { turn: null };
   startStep(input: Now & { turn_id: TurnId; step: number; message_id: MessageId }): Change;
   /** Keeps what a streaming message has so far, for a crash; replaced each time, gone when the step ends. */
   savePartial(input: { turn_id: TurnId; message_id: MessageId; text: string }): void;
@@ -167,8 +177,8 @@ export interface StoreQueries {
     has_more: boolean;
     event_seq: number;
   } | null;
-  /** Number of stored messages and those from the `from`-th (0-based) on: what the prompt is built from. */
-  readContext(input: { session_id: SessionId; window: number }): { count: number; first: number; messages: Message[] };
+  /** The newest messages of a session, at most `window`, oldest first: what a prompt is built from. */
+  readContext(input: { session_id: SessionId; window: number }): Message[];
   getTurn(input: { turn_id: TurnId; person_id: PersonId }): Turn | null;
   listQueue(input: Own): QueuedInput[] | null;
   /** Messages of one turn in order. */

@@ -30,7 +30,7 @@ function makePlace(): Place & Disposable {
 const newSession = (session_id: SessionId = random.id("ses")): NewSession => ({ session_id, agent_id: "ada", type: "chat", person_id: PERSON, title: null, incognito: false, now: NOW });
 const newInput = (session_id: SessionId, content = "Hi", now = NOW): AcceptInput => ({
   ...{ session_id, person_id: PERSON, turn_id: random.id("trn"), content, mode: "queue", client_id: null, now },
-  start: { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v" },
+  start: { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v", window: 50 },
 });
 
 /** Everything in the file, table by table. */
@@ -51,15 +51,18 @@ for (const [name, open] of Object.entries(STORES)) {
     using place = makePlace();
     const store = await open(place);
     const { session } = await store.run("createSession", newSession());
-    const { turn } = await store.run("acceptInput", newInput(session.session_id));
+    const first = newInput(session.session_id);
+    const { turn } = await store.run("acceptInput", first);
+    const idle = await store.run("createSession", newSession());
     const before = dump(place.path);
     await refused(store.run("acceptInput", newInput(random.id("ses"))), "not_found");
     await refused(store.run("acceptInput", { ...newInput(session.session_id), mode: "reject" }), "session_busy");
     await refused(store.run("finishStep", { turn_id: random.id("trn"), step: 1, message_id: random.id("msg"), parts: [], model: "m", finish_reason: "stop", usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0 }, cost_usd: 0, end: true, now: NOW }), "turn_ended");
-    // These fail in the middle, after they have written: a name that is taken, a step that is there already.
+    // These fail because a name is taken, the last one in the middle, after it has written a turn and an input.
     await assert.rejects(async () => store.run("createSession", newSession(session.session_id)));
     await assert.rejects(async () => store.run("acceptInput", { ...newInput(session.session_id), turn_id: turn.turn_id }));
     await assert.rejects(async () => store.run("startStep", { turn_id: turn.turn_id, step: 1, message_id: random.id("msg"), now: NOW }));
+    await assert.rejects(async () => store.run("acceptInput", { ...newInput(idle.session.session_id), start: first.start }));
     assert.deepEqual(dump(place.path), before);
     await store.close();
   });

@@ -129,6 +129,26 @@ test("whoever joins in the middle of an answer gets the text so far, then the re
   }
 });
 
+test("what happens while a watcher is catching up comes once, whether its reading already had it or not", async () => {
+  await using app = await startApp();
+  const id = await app.session();
+  await app.client.askMessage(id, { content: "Before" });
+  const { store } = app.app;
+  const { ask } = store;
+  let between = 0;
+  store.ask = async (name, ...input) => {
+    const busy = name === "readEvents" && between++ === 0;
+    if (busy) await app.client.askMessage(id, { content: "Before it reads" });
+    const page = await ask(name, ...input);
+    if (busy) await app.client.askMessage(id, { content: "After it has read" });
+    return page;
+  };
+  const reader = await app.events(`/sessions/${id}/events`, "2");
+  const { event_seq } = await app.client.askMessage(id, { content: "Later" }).then(() => app.client.getSession(id));
+  await reader.until(({ id: at }) => at === String(event_seq));
+  assert.deepEqual(seqsOf(reader.session()), upTo(event_seq, 3));
+});
+
 test("a turn goes on when everybody who watched has left", async () => {
   const door = createDoor();
   await using app = await startApp({ script: pauseAt(door, ["so far "], ["and on"]) });

@@ -6,7 +6,7 @@ import { createSessionsTool } from "../../src/adapters/tools/sessions.ts";
 import type { App } from "../../src/app/app.ts";
 import { createApp } from "../../src/app/app.ts";
 import { detectModels } from "../../src/app/model.ts";
-import { recoverTurns } from "../../src/app/turn.ts";
+import { recoverTurns } from "../../src/app/turn/turn.ts";
 import type { Bell } from "../../src/ports/bell.ts";
 import type { Profiles } from "../../src/ports/profiles.ts";
 import type { Random } from "../../src/ports/random.ts";

@@ -13,7 +13,7 @@ import type { App } from "../../src/app/app.ts";
 import { createApp } from "../../src/app/app.ts";
 import { detectModels } from "../../src/app/model.ts";
 import { loadSettings } from "../../src/app/setting.ts";
-import { recoverTurns, stopAllTurns } from "../../src/app/turn.ts";
+import { recoverTurns, stopAllTurns } from "../../src/app/turn/turn.ts";
 import { createHttp } from "../../src/http/http.ts";
 import { listen } from "../../src/http/listen.ts";
 import type { Log } from "../../src/ports/log.ts";

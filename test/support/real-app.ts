@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { awaitTurn } from "../../src/app/await-turn.ts";
+import { awaitTurn } from "../../src/app/turn/await-turn.ts";
 import type { Client } from "../../src/client/client.ts";
 import { createClient } from "../../src/client/client.ts";
 import { OWNER_ID } from "../../src/domain/ids.ts";
@@ -141,9 +141,9 @@ class Server {
     return (await this.client.createSession({ agent_id })).session_id;
   }
 
-  /** The turn after its end, with its messages. Rejects when it takes longer than five seconds. */
+  /** The turn after its end, with its messages. Rejects when it takes longer than fifteen seconds. */
   async ended(turn: Turn): Promise<{ turn: Turn; messages: Message[] }> {
-    const result = await awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(5000));
+    const result = await awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(15_000));
     assert.ok(result.turn.ended_at, `the turn is still ${result.turn.status}`);
     return result;
   }

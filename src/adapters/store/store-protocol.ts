@@ -2,7 +2,7 @@
 import type { ErrorCode } from "../../domain/errors.ts";
 import { AppError } from "../../domain/errors.ts";
 
-/** `name` is a command, a query, or "close". Id 0 is the worker's own first word: opened, or why not. */
+/** `name` is a command, a query, "open" (with OpenOptions, first of all) or "close". */
 export type Request = { id: number; name: string; input: unknown };
 /** `code` is null for an unexpected error. */
 export type WireError = { code: ErrorCode | null; message: string; details: Record<string, unknown> | undefined };

@@ -1,5 +1,5 @@
 // The worker's side: one thread owns one connection. The writer gathers what waits into batches; the reader answers queries.
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import type { Job, Outcome } from "./batch.ts";
 import { runBatch } from "./batch.ts";
 import type { Database, OpenOptions } from "./database.ts";
@@ -10,49 +10,53 @@ import type { Reply, Request, WireError } from "./store-protocol.ts";
 
 const port = parentPort;
 if (!port) throw new Error("store-worker runs as a worker thread");
-const options = workerData as OpenOptions;
+let db: Database | undefined;
+let readOnly = false;
+let waiting: Request[] = [];
 
-function start(): void {
-  let db: Database;
-  try {
-    db = openDatabase(options);
-  } catch (error) {
-    port?.postMessage({ id: 0, error: toWire(error) } satisfies Reply);
-    return;
-  }
-  port?.postMessage({ id: 0, value: null } satisfies Reply);
-  let waiting: Request[] = [];
-  port?.on("message", (request: Request) => {
-    if (request.name === "close") {
-      flush();
-      db.close();
-      port?.postMessage([{ id: request.id, value: null }] satisfies Reply[]);
-      port?.close();
-      return;
-    }
-    if (options.readOnly) {
-      port?.postMessage([answerQuery(db, request)]);
-      return;
-    }
-    if (waiting.push(request) === 1) setImmediate(flush);
-  });
+port.on("message", (request: Request) => {
+  if (request.name === "open") return reply([answer(request, () => open(request.input as OpenOptions))]);
+  if (request.name === "close") return close(request);
+  if (readOnly) return reply([answer(request, (file) => ask(file, request))]);
+  // Whatever else has arrived by then goes into the same transaction.
+  if (waiting.push(request) === 1) setImmediate(flush);
+});
 
-  function flush(): void {
-    if (waiting.length === 0) return;
-    const batch = waiting;
-    waiting = [];
-    const outcomes = runBatch(db, batch as Job[]);
-    port?.postMessage(batch.map((request, index) => toReply(request.id, outcomes[index] as Outcome)));
-  }
+function reply(replies: Reply[]): void {
+  port?.postMessage(replies);
 }
 
-function answerQuery(db: Database, request: Request): Reply {
-  const query = QUERIES[request.name as keyof typeof QUERIES] as (db: Database, input: unknown) => unknown;
+function open(options: OpenOptions): null {
+  db = openDatabase(options);
+  readOnly = options.readOnly === true;
+  return null;
+}
+
+function close(request: Request): void {
+  flush();
+  db?.close();
+  reply([{ id: request.id, value: null }]);
+  port?.close();
+}
+
+function flush(): void {
+  if (waiting.length === 0) return;
+  const batch = waiting;
+  waiting = [];
+  const outcomes = runBatch(db as Database, batch as Job[]);
+  reply(batch.map((request, index) => toReply(request.id, outcomes[index] as Outcome)));
+}
+
+function answer(request: Request, work: (file: Database) => unknown): Reply {
   try {
-    return { id: request.id, value: query(db, request.input) };
+    return { id: request.id, value: work(db as Database) };
   } catch (error) {
     return { id: request.id, error: toWire(explainSqlite(error)) };
   }
+}
+
+function ask(file: Database, request: Request): unknown {
+  return (QUERIES[request.name as keyof typeof QUERIES] as (file: Database, input: unknown) => unknown)(file, request.input);
 }
 
 function toReply(id: number, outcome: Outcome): Reply {
@@ -64,5 +68,3 @@ function toWire(error: unknown): WireError {
   if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details };
   return { code: null, message: error instanceof Error ? (error.stack ?? error.message) : String(error), details: undefined };
 }
-
-start();

@@ -1,5 +1,5 @@
 // Words that are commands in a chat: a slash and letters at the beginning of a line.
-import { nearest } from "../nearest.ts";
+import { findNearest } from "../../lib/nearest.ts";
 
 export const WORDS = {
   new: "/new [title]  begin a new session; this one stays open",
@@ -20,7 +20,7 @@ export function readWord(line: string): Spoken {
   const name = (found[1] as string).toLowerCase();
   const known = Object.keys(WORDS) as Word[];
   if ((known as string[]).includes(name)) return { word: name as Word, rest: (found[2] ?? "").trim() };
-  return { unknown: name, meant: nearest(name, known) };
+  return { unknown: name, meant: findNearest(name, known) };
 }
 
 export const HELP = [

@@ -2,17 +2,15 @@
 import { createRoute, z } from "@hono/zod-openapi";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { App } from "../../app/app.ts";
-import { awaitTurn } from "../../app/await-turn.ts";
+import { awaitTurn } from "../../app/turn/await-turn.ts";
 import { getSession, listMessages } from "../../app/session.ts";
-import { cancelTurn, sendMessage, withdrawInput } from "../../app/turn.ts";
+import { cancelTurn, sendMessage, withdrawInput } from "../../app/turn/turn.ts";
 import { sessionEventSchema } from "../../contract/event.ts";
 import { inputId, sessionId, turnId } from "../../contract/id.ts";
 import { acceptedSchema, answeredSchema, messagePageSchema, sendMessageSchema } from "../../contract/message.ts";
 import { queueSchema, turnSchema } from "../../contract/turn.ts";
-import { endsTurn } from "../../domain/event.ts";
 import { requireScope, whoOf } from "../identity.ts";
-import { openEventStream } from "../sse.ts";
-import { streamSession } from "../watch.ts";
+import { streamTurn } from "../watch.ts";
 import type { Router } from "./route.ts";
 import { body, eventStream, json, problems } from "./route.ts";
 
@@ -63,12 +61,7 @@ export function addMessageRoutes(router: Router, app: App): void {
       responses: { 200: eventStream(sessionEventSchema, "The turn's events"), ...problems },
     }),
     async (c) => {
-      const { session_id } = c.req.valid("param");
-      const { turn, after } = await sendMessage(app, whoOf(c), session_id, c.req.valid("json"));
-      const stream = openEventStream(c.env.outgoing);
-      streamSession(app, whoOf(c), { session_id, after }, stream, (event) => {
-        if (endsTurn(event) && event.turn_id === turn.turn_id) stream.close();
-      }).catch(() => stream.close());
+      await streamTurn(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json"), c.env.outgoing);
       return RESPONSE_ALREADY_SENT;
     },
   );

@@ -1,7 +1,7 @@
 // Groups: the maps of a profile whose keys are known. Unknown keys are named together with what was probably meant.
 import { isScalar } from "yaml";
 import type { Node, Pair } from "yaml";
-import { findNearest } from "./nearest.ts";
+import { findNearest } from "../../../lib/nearest.ts";
 import { placeOf, readPairs, type Place, type Rule } from "./rule.ts";
 import { quote, type Sheet } from "./sheet.ts";
 

@@ -2,7 +2,7 @@
 import { isMap, isScalar, isSeq } from "yaml";
 import type { Node, Pair } from "yaml";
 import { formatDuration, parseDuration } from "../../../domain/duration.ts";
-import { findNearest } from "./nearest.ts";
+import { findNearest } from "../../../lib/nearest.ts";
 import { quote, type Sheet } from "./sheet.ts";
 
 /** Where a value stands: its dotted key for messages, and its offset for the line. */

@@ -9,6 +9,7 @@ import type { Database } from "../database.ts";
 import type { Recorder } from "../event.ts";
 import { openRecorder } from "../event.ts";
 import { findTurn, readSession, readTurn, requireSession } from "../find.ts";
+import { readContextOf } from "../query/session.ts";
 import { addMessage } from "./message.ts";
 import type { SessionRow, TurnRow } from "../rows.ts";
 import { SESSION_COLUMNS, toTurn } from "../rows.ts";
@@ -26,7 +27,7 @@ export const acceptInput: Run<"acceptInput"> = (db, input) => {
         details: { client_id: input.client_id, turn_id: before.turn_id },
       });
     }
-    return { turn: toTurn(before), duplicate: true, ...openRecorder(db, session, input.now).close() };
+    return { turn: toTurn(before), duplicate: true, context: [], ...openRecorder(db, session, input.now).close() };
   }
   requireWritable(session);
   const busy = session.running_turn_pk !== null || session.queued_count > 0;
@@ -54,7 +55,8 @@ export const acceptInput: Run<"acceptInput"> = (db, input) => {
   if (!busy) startTurn(db, { session_pk: session.session_pk, turn_pk, content: input.content, now: input.now }, input.start, record);
   record.list("session.touched");
   const change = record.close();
-  return { turn: toTurn(readTurn(db, turn_pk)), duplicate: false, ...change };
+  const context = busy ? [] : readContextOf(db, readSession(db, session.session_pk), input.start.window);
+  return { turn: toTurn(readTurn(db, turn_pk)), duplicate: false, context, ...change };
 };
 
 function findByClientId(db: Database, session_pk: number, client_id: string): TurnRow | undefined {
@@ -75,7 +77,8 @@ export const startNext: Run<"startNext"> = (db, input) => {
   startTurn(db, { session_pk: session.session_pk, turn_pk: next.turn_pk, content, now: input.now }, input.start, record);
   record.list("session.touched");
   const change = record.close();
-  return { turn: toTurn(readTurn(db, next.turn_pk)), ...change };
+  const context = readContextOf(db, readSession(db, session.session_pk), input.start.window);
+  return { turn: toTurn(readTurn(db, next.turn_pk)), context, ...change };
 };
 
 /** The input becomes a message, the turn runs, and its first step begins. */

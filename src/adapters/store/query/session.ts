@@ -76,11 +76,13 @@ function readRange(db: Database, session: SessionRow, from: number, end: number)
 /** The turns of these messages and those that have not ended, in order. */
 function turnsOf(db: Database, session: SessionRow, messages: Message[]) {
   const ids = [...new Set(messages.map((message) => message.turn_id))];
+  // Two indexed look-ups; an OR would read every turn of the session.
   const rows = db.all<TurnRow>(
-    `SELECT ${TURN_COLUMNS} FROM turns t WHERE session_pk = ? AND (status IN ('queued', 'running', 'waiting')
-       OR turn_id IN (SELECT value FROM json_each(?))) ORDER BY turn_pk`,
-    session.session_pk,
+    `SELECT ${TURN_COLUMNS} FROM turns t WHERE turn_pk IN (
+       SELECT turn_pk FROM turns WHERE turn_id IN (SELECT value FROM json_each(?))
+       UNION SELECT turn_pk FROM turns WHERE status IN ('queued', 'running', 'waiting') AND +session_pk = ?) ORDER BY turn_pk`,
     JSON.stringify(ids),
+    session.session_pk,
   );
   return rows.map(toTurn);
 }
@@ -92,10 +94,15 @@ function waitingInputs(db: Database, session_pk: number) {
 export const readContext: Ask<"readContext"> = (db, input) => {
   const session = db.get<SessionRow>("SELECT * FROM sessions WHERE session_id = ?", input.session_id);
   if (!session) throw new AppError("turn_ended", "This session was deleted.");
-  const first = windowStart(session.message_seq, input.window);
-  const rows = readRange(db, session, first + 1, session.message_seq + 1);
-  return { count: session.message_seq, first, messages: rows.map((row) => toMessage(row, session.session_id)) };
+  return readContextOf(db, session, input.window);
 };
+
+/** The messages of a session's active context, oldest first. */
+export function readContextOf(db: Database, session: SessionRow, window: number): Message[] {
+  const first = windowStart(session.message_seq, window);
+  const rows = readRange(db, session, first + 1, session.message_seq + 1);
+  return rows.map((row) => toMessage(row, session.session_id));
+}
 
 export const getTurn: Ask<"getTurn"> = (db, input) => {
   const turn = ownTurn(db, input);

@@ -1,16 +1,17 @@
 // Turns: accepting input, running one turn at a time, stopping, and starting what waits.
-import { AppError, isAppError } from "../domain/errors.ts";
-import type { InputId, MessageId, SessionId, TurnId } from "../domain/ids.ts";
-import { formatModelRef, parseModelRef } from "../domain/model.ts";
-import type { InputMode, Turn } from "../domain/turn.ts";
-import { isEnded } from "../domain/turn.ts";
-import type { LoadedProfile } from "../ports/profiles.ts";
-import type { SessionRef, TurnStart } from "../ports/store.ts";
-import { agentRemoved, requireAgent } from "./agent.ts";
-import type { App, Who } from "./app.ts";
-import { announce } from "./app.ts";
-import { modelOf, openModel } from "./model.ts";
-import { getSession, sessionNotFound } from "./session.ts";
+import { AppError, isAppError } from "../../domain/errors.ts";
+import type { InputId, MessageId, SessionId, TurnId } from "../../domain/ids.ts";
+import { formatModelRef, parseModelRef } from "../../domain/model.ts";
+import type { Message } from "../../domain/message.ts";
+import type { InputMode, Turn } from "../../domain/turn.ts";
+import { isEnded } from "../../domain/turn.ts";
+import type { LoadedProfile } from "../../ports/profiles.ts";
+import type { Change, SessionRef, TurnStart } from "../../ports/store.ts";
+import { agentRemoved, requireAgent } from "../agent.ts";
+import type { App, Who } from "../app.ts";
+import { announce, silence } from "../app.ts";
+import { modelOf, openModel } from "../model.ts";
+import { getSession, sessionNotFound } from "../session.ts";
 import { runTurn } from "./turn-loop.ts";
 import { reasonOf } from "./turn-run.ts";
 
@@ -22,11 +23,11 @@ export type Accepted = { turn: Turn; duplicate: boolean; after: number };
 /** Stores a message and starts its turn, or queues it while another runs. Resolves as soon as it is durable. */
 export async function sendMessage(app: App, who: Who, session_id: SessionId, input: Input): Promise<Accepted> {
   if (app.stopping) throw new AppError("unavailable", "The server is stopping. Send the message again when it is back.");
-  const session = await getSession(app, who, session_id);
+  const session = await findRef(app, who, session_id);
   const loaded = requireAgent(app, session.agent_id, "agent_removed");
   await app.choice.looking;
   const start = nextStart(app, loaded);
-  const { turn, duplicate, ...change } = await app.store.run("acceptInput", {
+  const { turn, duplicate, context, ...change } = await app.store.run("acceptInput", {
     session_id,
     ...who,
     turn_id: app.random.id("trn"),
@@ -37,11 +38,26 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
     now: app.clock.now(),
   });
   announce(app, change);
-  if (!duplicate && turn.status === "running") startRun(app, session, { turn, message_id: start.step_message_id, loaded });
+  if (!duplicate && turn.status === "running") startRun(app, session, { turn, message_id: start.step_message_id, loaded, context });
   // A queue that stands still although nothing runs (its last attempt to go on failed) is set going again.
   else if (!duplicate && !app.running.has(session_id)) void advance(app, session);
   const after = change.events[0] ? change.events[0].seq - 1 : await app.store.ask("readWatchStart", { session_id, ...who, turn_id: turn.turn_id });
-  return { turn, duplicate, after: after ?? session.event_seq };
+  return { turn, duplicate, after: after ?? 0 };
+}
+
+/** Sessions that are remembered for the next message. */
+const KNOWN_MAX = 5000;
+
+/** Whose a session is and who answers in it. The store checks ownership again with every command. */
+async function findRef(app: App, who: Who, session_id: SessionId): Promise<SessionRef> {
+  const known = app.known.get(session_id);
+  if (known && known.on_behalf_of === who.person_id) return known;
+  const { agent_id, on_behalf_of } = await getSession(app, who, session_id);
+  const ref = { session_id, agent_id, on_behalf_of };
+  const oldest = app.known.size >= KNOWN_MAX ? app.known.keys().next().value : undefined;
+  if (oldest) app.known.delete(oldest);
+  app.known.set(session_id, ref);
+  return ref;
 }
 
 /** Without its agent a turn still starts, so that it ends with the reason and the queue moves on. */
@@ -51,28 +67,36 @@ function nextStart(app: App, loaded: LoadedProfile | undefined): TurnStart {
     step_message_id: app.random.id("msg"),
     model: loaded ? formatModelRef(modelOf(app, loaded.profile)) : "none/none",
     profile_version: loaded?.agent.version ?? "none",
+    window: loaded?.profile.memory.stm_window ?? 1,
   };
 }
 
 /** A turn that has started in the store; `loaded` is the version of the profile that it uses to its end. */
-type Started = { turn: Turn; message_id: MessageId; loaded: LoadedProfile | undefined };
+type Started = { turn: Turn; message_id: MessageId; loaded: LoadedProfile | undefined; context: Message[] };
 
 /** Runs a started turn in the background: it belongs to the server, not to whoever asked. */
 function startRun(app: App, session: SessionRef, started: Started): void {
   const control = new AbortController();
   const { session_id } = session;
+  const { turn_id } = started.turn;
   const ended = Promise.resolve()
     .then(() => runToEnd(app, session, started, control))
-    .finally(() => {
-      app.live.delete(session_id);
-      app.running.delete(session_id);
-    })
-    .then(() => advance(app, session));
-  app.running.set(session_id, { turn_id: started.turn.turn_id, session_id, control, ended });
+    .then((last) => {
+      silence(app, session_id, turn_id);
+      // The next turn may run already: whoever sent it after the last commit found the session idle.
+      if (app.running.get(session_id)?.turn_id === turn_id) app.running.delete(session_id);
+      if (mayWait(last)) return advance(app, session);
+    });
+  app.running.set(session_id, { turn_id, session_id, control, ended });
 }
 
-async function runToEnd(app: App, session: SessionRef, started: Started, control: AbortController): Promise<void> {
-  const { turn, message_id, loaded } = started;
+/** False when the change that ended a turn says that nothing waits behind it. */
+function mayWait(last: Change | undefined): boolean {
+  return last?.list[0]?.session?.queued_count !== 0;
+}
+
+async function runToEnd(app: App, session: SessionRef, started: Started, control: AbortController): Promise<Change | undefined> {
+  const { turn, message_id, loaded, context } = started;
   const timer = new AbortController();
   try {
     if (!loaded) throw agentRemoved(session.agent_id);
@@ -84,18 +108,18 @@ async function runToEnd(app: App, session: SessionRef, started: Started, control
       () => undefined,
     );
     const model = await openModel(app, parseModelRef(turn.model ?? "") ?? modelOf(app, profile));
-    await runTurn(app, { turn, session, profile, model, message_id, signal: control.signal });
+    return await runTurn(app, { turn, session, profile, model, message_id, context, signal: control.signal });
   } catch (error) {
-    await failTurn(app, turn.turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
+    return await failTurn(app, turn.turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
   } finally {
     timer.abort();
   }
 }
 
 /** Ends a turn that could not end itself; tries until it is stored, so that nothing stays "running". */
-async function failTurn(app: App, turn_id: TurnId, error: unknown): Promise<void> {
+async function failTurn(app: App, turn_id: TurnId, error: unknown): Promise<Change | undefined> {
   const known = isAppError(error);
-  if (known && error.code === "turn_ended") return;
+  if (known && error.code === "turn_ended") return undefined;
   if (!known) app.log.error("turn failed unexpectedly", { turn_id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   const code = known ? error.code : "internal";
   const message = known ? error.message : "Something went wrong inside Rapport. The log says more; send the message again.";
@@ -103,10 +127,11 @@ async function failTurn(app: App, turn_id: TurnId, error: unknown): Promise<void
     try {
       const status = code === "stopped" ? "cancelled" : "failed";
       const { turn: _, ...change } = await app.store.run("endTurn", { turn_id, status, code, message, partial: null, now: app.clock.now() });
-      return announce(app, change);
+      announce(app, change);
+      return change;
     } catch (failure) {
-      if (isAppError(failure) && (failure.code === "turn_ended" || failure.code === "unavailable")) return;
-      if (app.stopping) return;
+      if (isAppError(failure) && (failure.code === "turn_ended" || failure.code === "unavailable")) return undefined;
+      if (app.stopping) return undefined;
       await app.clock.sleep(wait);
     }
   }
@@ -121,9 +146,9 @@ export async function advance(app: App, session: SessionRef): Promise<void> {
     const start = nextStart(app, loaded);
     const next = await app.store.run("startNext", { session_id: session.session_id, start, now: app.clock.now() });
     if (next.turn === null) return;
-    const { turn, ...change } = next;
+    const { turn, context, ...change } = next;
     announce(app, change);
-    startRun(app, session, { turn, message_id: start.step_message_id, loaded });
+    startRun(app, session, { turn, message_id: start.step_message_id, loaded, context });
   } catch (error) {
     app.log.error("a queued message could not start", { session_id: session.session_id, error: error instanceof Error ? error.message : String(error) });
   }

@@ -1,9 +1,9 @@
 // One step: the model's stream becomes live text for watchers, a partial now and then, and parts at the end.
-import { AppError } from "../domain/errors.ts";
-import type { MessageId } from "../domain/ids.ts";
-import type { Part } from "../domain/message.ts";
-import type { StepPart, StepRequest } from "../ports/model.ts";
-import type { App, LiveMessage } from "./app.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { MessageId } from "../../domain/ids.ts";
+import type { Part } from "../../domain/message.ts";
+import type { StepPart, StepRequest } from "../../ports/model.ts";
+import type { App, LiveMessage } from "../app.ts";
 import type { StepResult, TurnRun } from "./turn-run.ts";
 import { reasonOf, TurnStopped } from "./turn-run.ts";
 

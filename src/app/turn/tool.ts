@@ -1,8 +1,8 @@
 // Running a tool for an agent: allowed by its profile, stopped with its turn, and always with a result.
-import { mayUseTool } from "../domain/agent.ts";
-import type { ToolCallPart, ToolOrigin } from "../domain/message.ts";
-import { clip } from "../domain/session.ts";
-import type { App } from "./app.ts";
+import { mayUseTool } from "../../domain/agent.ts";
+import type { ToolCallPart, ToolOrigin } from "../../domain/message.ts";
+import { clip } from "../../domain/session.ts";
+import type { App } from "../app.ts";
 import type { TurnRun } from "./turn-run.ts";
 
 /** Characters of a tool's output that are kept. */

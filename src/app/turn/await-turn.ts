@@ -1,9 +1,9 @@
 // Waiting for a turn's end, for callers that want the answer in one response.
-import { AppError } from "../domain/errors.ts";
-import { endsTurn } from "../domain/event.ts";
-import type { Turn } from "../domain/turn.ts";
-import { isEnded } from "../domain/turn.ts";
-import type { App, Who } from "./app.ts";
+import { AppError } from "../../domain/errors.ts";
+import { endsTurn } from "../../domain/event.ts";
+import type { Turn } from "../../domain/turn.ts";
+import { isEnded } from "../../domain/turn.ts";
+import type { App, Who } from "../app.ts";
 
 /** The turn after it has ended, with the messages it made; waits as long as it takes or until `signal`. */
 export async function awaitTurn(app: App, who: Who, turn: Turn, signal: AbortSignal) {

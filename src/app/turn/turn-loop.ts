@@ -1,58 +1,57 @@
 // One turn: steps and tools, one after the other, until the model is done, a limit is reached or somebody stops it.
-import type { Profile } from "../domain/agent.ts";
-import type { ErrorCode } from "../domain/errors.ts";
-import { AppError } from "../domain/errors.ts";
-import type { MessageStatus, ToolCallPart } from "../domain/message.ts";
-import { textOf } from "../domain/message.ts";
-import type { Usage } from "../domain/usage.ts";
-import { addUsage, costOf, NO_USAGE } from "../domain/usage.ts";
-import type { App } from "./app.ts";
-import { announce } from "./app.ts";
-import { recall } from "./recall.ts";
+import type { Profile } from "../../domain/agent.ts";
+import type { ErrorCode } from "../../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
+import type { MessageStatus, ToolCallPart } from "../../domain/message.ts";
+import { textOf } from "../../domain/message.ts";
+import type { Usage } from "../../domain/usage.ts";
+import { addUsage, costOf, NO_USAGE } from "../../domain/usage.ts";
+import type { Change } from "../../ports/store.ts";
+import type { App } from "../app.ts";
+import { announce, silence } from "../app.ts";
+import { readContext, recall } from "./recall.ts";
 import { runStep } from "./step.ts";
 import { runTool } from "./tool.ts";
 import type { TurnRun } from "./turn-run.ts";
 import { reasonOf, TurnStopped } from "./turn-run.ts";
 
-/** Runs the turn to its end and stores that end. Throws only when the store does. */
-export async function runTurn(app: App, run: TurnRun): Promise<void> {
+/** Runs the turn to its end, stores that end, and returns its last change. Throws only when the store does. */
+export async function runTurn(app: App, run: TurnRun): Promise<Change> {
   try {
-    await runSteps(app, run);
+    return await runSteps(app, run);
   } catch (error) {
     if (!(error instanceof TurnStopped)) throw error;
-    await endTurn(app, run, error);
+    return endTurn(app, run, error);
   }
 }
 
-async function runSteps(app: App, run: TurnRun): Promise<void> {
+async function runSteps(app: App, run: TurnRun): Promise<Change> {
   const { turn, profile } = run;
   let used = NO_USAGE;
-  let message_id = run.message_id;
+  let { message_id, context } = run;
   for (let step = 1; ; step += 1) {
-    const request = await recall(app, run.session.session_id, profile);
-    const result = await runStep(app, run, { request, message_id });
+    const result = await runStep(app, run, { request: recall(app, context, profile), message_id });
     const calls = result.parts.filter((part) => part.type === "tool_call");
     if (calls.length === 0 && textOf(result.parts) === "") throw new TurnStopped(emptyAnswer(run));
     used = addUsage(used, result.usage);
-    announce(
-      app,
-      await app.store.run("finishStep", {
-        turn_id: turn.turn_id,
-        step,
-        message_id,
-        ...result,
-        model: turn.model ?? "",
-        cost_usd: costOf(result.usage, run.model.price),
-        end: calls.length === 0,
-        now: app.clock.now(),
-      }),
-    );
-    app.live.delete(run.session.session_id);
-    if (calls.length === 0) return;
+    const change = await app.store.run("finishStep", {
+      turn_id: turn.turn_id,
+      step,
+      message_id,
+      ...result,
+      model: turn.model ?? "",
+      cost_usd: costOf(result.usage, run.model.price),
+      end: calls.length === 0,
+      now: app.clock.now(),
+    });
+    silence(app, run.session.session_id, turn.turn_id);
+    announce(app, change);
+    if (calls.length === 0) return change;
     await runTools(app, run, step, calls);
     requireBudget(profile, step, used);
     message_id = app.random.id("msg");
     announce(app, await app.store.run("startStep", { turn_id: turn.turn_id, step: step + 1, message_id, now: app.clock.now() }));
+    context = await readContext(app, run.session.session_id, profile);
   }
 }
 
@@ -83,7 +82,7 @@ function emptyAnswer(run: TurnRun): AppError {
 
 const PARTIAL_STATUS: Partial<Record<ErrorCode, MessageStatus>> = { stopped: "stopped", interrupted: "interrupted" };
 
-async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<void> {
+async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<Change> {
   const { code, message } = stop.reason;
   const { turn, ...change } = await app.store.run("endTurn", {
     turn_id: run.turn.turn_id,
@@ -93,6 +92,8 @@ async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<void>
     partial: stop.partial && { ...stop.partial, status: PARTIAL_STATUS[code] ?? "failed" },
     now: app.clock.now(),
   });
+  silence(app, run.session.session_id, run.turn.turn_id);
   announce(app, change);
   app.log.info("turn ended", { turn_id: turn.turn_id, status: turn.status, code });
+  return change;
 }

@@ -1,12 +1,12 @@
 // What a running turn carries from step to step, and how it is stopped.
-import type { Profile } from "../domain/agent.ts";
-import { AppError, isAppError } from "../domain/errors.ts";
-import type { MessageId } from "../domain/ids.ts";
-import type { Part } from "../domain/message.ts";
-import type { Turn } from "../domain/turn.ts";
-import type { Usage } from "../domain/usage.ts";
-import type { FinishReason, Model } from "../ports/model.ts";
-import type { SessionRef } from "../ports/store.ts";
+import type { Profile } from "../../domain/agent.ts";
+import { AppError, isAppError } from "../../domain/errors.ts";
+import type { MessageId } from "../../domain/ids.ts";
+import type { Message, Part } from "../../domain/message.ts";
+import type { Turn } from "../../domain/turn.ts";
+import type { Usage } from "../../domain/usage.ts";
+import type { FinishReason, Model } from "../../ports/model.ts";
+import type { SessionRef } from "../../ports/store.ts";
 
 /** What a turn runs with; one version of the profile from beginning to end. */
 export type TurnRun = {
@@ -16,6 +16,8 @@ export type TurnRun = {
   model: Model;
   /** Id of the first step's message, chosen when the turn started. */
   message_id: MessageId;
+  /** The active context as it was when the turn started; later steps read it anew. */
+  context: Message[];
   signal: AbortSignal;
 };
 
