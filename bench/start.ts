@@ -10,7 +10,7 @@ import { median, timeEach } from "./support/sample.ts";
 import type { Row } from "./support/table.ts";
 import { askSession } from "./support/turn-time.ts";
 
-export const title = "cold start of `node src/main.ts`, medians";
+export const title = "cold start of `rapport`, medians";
 
 /** Milliseconds from the beginning of the process to listening, on a start that is not the first. */
 const LIMIT = 300;

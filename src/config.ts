@@ -1,32 +1,11 @@
-// The only reader of the environment. One schema, one place, clear errors.
+// The only reader of the environment. One table of variables, one place, clear errors. Without a schema library: the
+// terminal's quick commands and the server's start wait for this file.
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { z } from "zod";
 import { AppError } from "./domain/errors.ts";
 import { parseModelRef } from "./domain/model.ts";
 
-/** An empty variable means the same as one that is not set. */
-const text = z.string().trim().transform((value) => value || undefined);
-const address = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8000/v1" });
-
-const schema = z.object({
-  RAPPORT_HOME: text.optional(),
-  RAPPORT_HOST: text.optional(),
-  RAPPORT_PORT: text
-    .optional()
-    .refine((value) => value === undefined || (/^\d{1,5}$/.test(value) && Number(value) <= 65_535), "must be a port number, 0 to 65535"),
-  RAPPORT_TOKEN: text.optional().refine((value) => value === undefined || value.length >= 16, "must have at least 16 characters"),
-  RAPPORT_MODEL: text
-    .optional()
-    .refine((value) => value === undefined || parseModelRef(value) !== undefined, "must be provider/model, such as openai/gpt-5-mini"),
-  RAPPORT_LOG: text.optional().pipe(z.enum(["silent", "error", "warn", "info"], { error: "must be silent, error, warn or info" }).default("warn")),
-  RAPPORT_SERVER: text.optional().pipe(address.optional()),
-  OPENAI_API_KEY: text.optional(),
-  OPENAI_BASE_URL: text.optional().pipe(address.optional()),
-  ANTHROPIC_API_KEY: text.optional(),
-  GOOGLE_GENERATIVE_AI_API_KEY: text.optional(),
-  OLLAMA_HOST: text.optional(),
-});
+const LOG_LEVELS = ["silent", "error", "warn", "info"] as const;
 
 export type Config = {
   home: string;
@@ -36,7 +15,7 @@ export type Config = {
   token: string | undefined;
   /** Default model, `provider/model`. */
   model: string | undefined;
-  log: "silent" | "error" | "warn" | "info";
+  log: (typeof LOG_LEVELS)[number];
   /** A server elsewhere that the terminal talks to. */
   server: string | undefined;
   models: {
@@ -48,28 +27,44 @@ export type Config = {
   };
 };
 
-/** Reads the environment. Throws AppError that names each variable that is wrong. */
+/** What a variable must be, for those that can be wrong; undefined when it is right. */
+const RULES: Record<string, (value: string) => string | undefined> = {
+  RAPPORT_PORT: (value) => (/^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? undefined : "must be a port number, 0 to 65535"),
+  RAPPORT_TOKEN: (value) => (value.length >= 16 ? undefined : "must have at least 16 characters"),
+  RAPPORT_MODEL: (value) => (parseModelRef(value) ? undefined : "must be provider/model, such as openai/gpt-5-mini"),
+  RAPPORT_LOG: (value) => ((LOG_LEVELS as readonly string[]).includes(value) ? undefined : `must be ${LOG_LEVELS.join(", ").replace(/, (\w+)$/, " or $1")}`),
+  RAPPORT_SERVER: requireAddress,
+  OPENAI_BASE_URL: requireAddress,
+};
+
+function requireAddress(value: string): string | undefined {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? undefined : "must be an address such as http://127.0.0.1:8000/v1";
+}
+
+/** Reads the environment; an empty variable means the same as one that is not set. Throws AppError that names each one that is wrong. */
 export function readConfig(environment: Record<string, string | undefined> = process.env): Config {
-  const parsed = schema.safeParse(environment);
-  if (!parsed.success) {
-    const words = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ");
-    throw new AppError("invalid_request", `The environment is not valid: ${words}.`);
-  }
-  const env = parsed.data;
+  const read = (name: string) => environment[name]?.trim() || undefined;
+  const wrong = Object.entries(RULES).flatMap(([name, check]) => {
+    const value = read(name);
+    const problem = value === undefined ? undefined : check(value);
+    return problem === undefined ? [] : [`${name} ${problem}`];
+  });
+  if (wrong.length > 0) throw new AppError("invalid_request", `The environment is not valid: ${wrong.join("; ")}.`);
+  const home = read("RAPPORT_HOME");
   return {
-    home: env.RAPPORT_HOME ? resolve(env.RAPPORT_HOME.replace(/^~(?=\/|$)/, homedir())) : join(homedir(), ".rapport"),
-    host: env.RAPPORT_HOST ?? "127.0.0.1",
-    port: Number(env.RAPPORT_PORT ?? 4777),
-    token: env.RAPPORT_TOKEN,
-    model: env.RAPPORT_MODEL,
-    log: env.RAPPORT_LOG,
-    server: env.RAPPORT_SERVER,
+    home: home ? resolve(home.replace(/^~(?=\/|$)/, homedir())) : join(homedir(), ".rapport"),
+    host: read("RAPPORT_HOST") ?? "127.0.0.1",
+    port: Number(read("RAPPORT_PORT") ?? 4777),
+    token: read("RAPPORT_TOKEN"),
+    model: read("RAPPORT_MODEL"),
+    log: (read("RAPPORT_LOG") ?? "warn") as Config["log"],
+    server: read("RAPPORT_SERVER"),
     models: {
-      openaiApiKey: env.OPENAI_API_KEY,
-      openaiBaseUrl: env.OPENAI_BASE_URL,
-      anthropicApiKey: env.ANTHROPIC_API_KEY,
-      googleApiKey: env.GOOGLE_GENERATIVE_AI_API_KEY,
-      ollamaHost: env.OLLAMA_HOST,
+      openaiApiKey: read("OPENAI_API_KEY"),
+      openaiBaseUrl: read("OPENAI_BASE_URL"),
+      anthropicApiKey: read("ANTHROPIC_API_KEY"),
+      googleApiKey: read("GOOGLE_GENERATIVE_AI_API_KEY"),
+      ollamaHost: read("OLLAMA_HOST"),
     },
   };
 }

@@ -20,6 +20,7 @@ import { loadSettings, PASSWORD_KEY } from "./app/setting.ts";
 import { recoverTurns, stopAllTurns } from "./app/turn/turn.ts";
 import type { Config } from "./config.ts";
 import { AppError } from "./domain/errors.ts";
+import { listen } from "./http/listen.ts";
 
 export { findServer };
 
@@ -52,21 +53,21 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   const lock = takeLock(join(home, "sessions", "lock.db"), () => holderOf(home));
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
-    // The store's threads start while this one loads the HTTP edge.
     const database = join(home, "sessions", "rapport.db");
     const opening = openThreadStore({ path: database, backups: join(home, "backups") });
-    opening.catch(() => undefined);
+    undo.push(async () => (await opening.catch(() => undefined))?.close());
+    // The store's threads open the file while this one loads the rest.
+    const loading = loadEdges();
+    loading.catch(() => undefined);
+    const store = await opening;
+    requirePassword(config.host, PASSWORD_KEY in (await store.ask("getSettings")));
+    const listener = await listen(config);
+    undo.push(() => listener.close());
+    const { url } = listener;
+    const { createModels, createProfiles, createHandler } = await loading;
     const log = createLog(config.log);
-    const [{ createModels }, { createProfiles }, { createHttp }, { listen }] = await Promise.all([
-      import("./adapters/models/models.ts"),
-      import("./adapters/profiles/profiles.ts"),
-      import("./http/http.ts"),
-      import("./http/listen.ts"),
-    ]);
     const profiles = await createProfiles({ folder: join(home, "profiles"), log, watch: options.visible });
     undo.push(() => profiles.close());
-    const store = await opening;
-    undo.push(() => store.close());
     const app = createApp(
       {
         store,
@@ -82,19 +83,14 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
       { envModel: config.model },
     );
     undo.push(() => stopAllTurns(app));
-    const settings = await loadSettings(app);
-    requirePassword(config.host, PASSWORD_KEY in settings);
+    await loadSettings(app);
     // Looking for models begins before what waited goes on, which would else be answered by the built-in one.
     const looking = detectModels(app);
     await recoverTurns(app);
     const token = systemRandom.secret(32);
     addOwnToken(app, token);
     if (config.token) addOwnToken(app, config.token);
-    let url = "";
-    const http = createHttp(app, { home, database, host: config.host, version: VERSION, console: CONSOLE, address: () => url });
-    const listener = await listen(http, config);
-    undo.push(() => listener.close());
-    url = listener.url;
+    listener.open(createHandler(app, { home, database, host: config.host, version: VERSION, console: CONSOLE, address: () => url }));
     void looking.then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
     if (options.visible) {
       writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
@@ -109,6 +105,16 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     await unwind(undo);
     throw error;
   }
+}
+
+/** What is heavy to load and not needed for listening. */
+async function loadEdges() {
+  const [{ createHandler }, { createModels }, { createProfiles }] = await Promise.all([
+    import("./http/http.ts"),
+    import("./adapters/models/models.ts"),
+    import("./adapters/profiles/profiles.ts"),
+  ]);
+  return { createHandler, createModels, createProfiles };
 }
 
 async function unwind(undo: (() => unknown)[]): Promise<void> {

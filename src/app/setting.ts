@@ -49,19 +49,18 @@ export async function getSettings(app: App): Promise<SettingsView> {
   return { default_model, providers: Object.fromEntries(shown), prices, has_owner_password: PASSWORD_KEY in stored };
 }
 
-/** Changes settings and returns them as they are now. A new password ends every login that the old one or a link made. */
+/** Changes settings, all or none, and returns them as they are now. A new password ends every login that was made before. */
 export async function patchSettings(app: App, patch: SettingsPatch): Promise<SettingsView> {
-  if (patch.default_model !== undefined) await put(app, "default_model", patch.default_model);
+  const values: Record<string, unknown> = {};
+  if (patch.default_model !== undefined) values["default_model"] = patch.default_model;
   for (const [name, wish] of Object.entries(patch.providers ?? {})) {
-    const key = `providers.${name}`;
-    await put(app, key, wish && mergeProvider(app, app.choice.settings.providers[name], wish));
+    const old = Object.hasOwn(app.choice.settings.providers, name) ? app.choice.settings.providers[name] : undefined;
+    values[`providers.${name}`] = wish && mergeProvider(app, old, wish);
   }
-  for (const [name, price] of Object.entries(patch.prices ?? {})) await put(app, `prices.${name}`, price);
-  if (patch.owner_password !== undefined) {
-    const hash = patch.owner_password === null ? null : await app.secrets.hashPassword(patch.owner_password);
-    await put(app, PASSWORD_KEY, hash);
-    await app.store.run("deleteLogins", { person_id: OWNER_ID });
-  }
+  for (const [name, price] of Object.entries(patch.prices ?? {})) values[`prices.${name}`] = price;
+  const { owner_password } = patch;
+  if (owner_password !== undefined) values[PASSWORD_KEY] = owner_password === null ? null : await app.secrets.hashPassword(owner_password);
+  await app.store.run("putSettings", { values, endLogins: owner_password === undefined ? null : OWNER_ID });
   await loadSettings(app);
   return getSettings(app);
 }
@@ -73,9 +72,4 @@ function mergeProvider(app: App, old: StoredProvider | undefined, wish: NonNulla
   const kept = same ? old.key : null;
   const key = wish.key === undefined ? kept : wish.key === null ? null : app.secrets.seal(wish.key);
   return { kind: wish.kind, base_url, key };
-}
-
-async function put(app: App, key: string, value: unknown): Promise<void> {
-  if (value === null) await app.store.run("deleteSetting", { key });
-  else await app.store.run("putSetting", { key, value });
 }

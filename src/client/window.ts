@@ -20,11 +20,9 @@ export type WindowHandlers = {
 };
 
 /** Milliseconds before each new attempt; the last one repeats. */
-const RETRY_MS = [250, 500, 1000, 2000, 5000];
+export const RETRY_MS: readonly number[] = [250, 500, 1000, 2000, 5000];
 /** The server sends something at least every 15 s; silence for longer than this means the line is dead. */
 const SILENCE_MS = 40_000;
-
-export type Window = ReturnType<typeof openWindow>;
 
 /** Opens the stream and keeps it open until `close`. Changing what is watched reconnects without losing anything. */
 export function openWindow(wire: Wire, handlers: WindowHandlers) {

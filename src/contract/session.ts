@@ -9,7 +9,7 @@ import { queuedInputSchema } from "./turn.ts";
 const title = z
   .string()
   .max(TITLE_MAX)
-  .transform((text) => text.replace(/\s+/g, " ").trim())
+  .transform((text) => text.toWellFormed().replace(/\s+/g, " ").trim())
   .refine((text) => text !== "", "the title is empty");
 
 export const sessionSchema = z

@@ -62,7 +62,7 @@ export function requireWritable(session: Pick<Session, "session_id" | "type" | "
 /** A title from the first message: its first sentence or line, at most 60 characters, cut at a word. */
 export function titleFrom(content: string): string {
   // Signs of Markdown mean nothing in a list.
-  const line = content.replace(/\s+/g, " ").replace(/^[#>*\-\s`]+/, "").replace(/\*\*|__|`/g, "").trim();
+  const line = content.toWellFormed().replace(/\s+/g, " ").replace(/^[#>*\-\s`]+/, "").replace(/\*\*|__|`/g, "").trim();
   const sentence = /^.{8,}?[.!?。！？](?=\s|$)/u.exec(line)?.[0] ?? line;
   const plain = sentence.replace(/[.。]$/u, "");
   const cut = clip(plain, 60);

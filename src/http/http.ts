@@ -1,4 +1,6 @@
 // The HTTP edge: checks first, then the routes, then the console. One place turns errors into answers.
+import type { RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import type { App } from "../app/app.ts";
 import { AppError } from "../domain/errors.ts";
@@ -24,7 +26,7 @@ export function createHttp(app: App, options: HttpOptions): Hono<Env> {
   const http = new Hono<Env>();
   http.onError((error) => {
     const known = explain(error);
-    if (known) return problemResponse(known);
+    if (known) return problemResponse(known, retryAfter(known));
     app.log.error("request failed unexpectedly", { error: error.stack ?? error.message });
     return problemResponse(new AppError("internal", "Something went wrong inside Rapport. The log says more."));
   });
@@ -34,6 +36,16 @@ export function createHttp(app: App, options: HttpOptions): Hono<Env> {
   http.all("/api/*", notFound);
   http.use(serveConsole(options.console));
   return http;
+}
+
+function retryAfter(error: AppError): Record<string, string> {
+  const seconds = error.details?.["retry_after"];
+  return typeof seconds === "number" ? { "retry-after": String(seconds) } : {};
+}
+
+/** The same as a handler of Node's own server. */
+export function createHandler(app: App, options: HttpOptions): RequestListener {
+  return getRequestListener(createHttp(app, options).fetch) as RequestListener;
 }
 
 function createApi(app: App, options: HttpOptions) {

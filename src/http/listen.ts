@@ -1,21 +1,23 @@
-// Listening: the address, what is said when it is taken, and closing without waiting for streams.
-import type { Server } from "node:http";
+// Listening: the port opens as soon as the store is fit to be asked; what comes in waits until the rest is loaded.
+import type { RequestListener, Server, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { isIP, type AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
-import type { Hono } from "hono";
 import { AppError } from "../domain/errors.ts";
-import type { Env } from "./identity.ts";
 
 export type Listener = {
   /** Origin of the server, such as http://127.0.0.1:4777. */
   url: string;
+  /** Answers what has waited, and everything from now on. */
+  open(handler: RequestListener): void;
   /** Ends every connection, also streams, and stops listening. */
   close(): Promise<void>;
 };
 
 /** Listens on the address; port 0 takes a free one. Throws AppError `unavailable` when it cannot. */
-export async function listen(http: Hono<Env>, at: { host: string; port: number }): Promise<Listener> {
-  const server = createAdaptorServer({ fetch: http.fetch }) as Server;
+export async function listen(at: { host: string; port: number }): Promise<Listener> {
+  const waiting: [IncomingMessage, ServerResponse][] = [];
+  let handle: RequestListener = (request, response) => void waiting.push([request, response as ServerResponse]);
+  const server = createServer((request, response) => handle(request, response));
   // A turn may take longer than any request timeout; headers may not.
   server.requestTimeout = 0;
   server.headersTimeout = 20_000;
@@ -25,6 +27,10 @@ export async function listen(http: Hono<Env>, at: { host: string; port: number }
   });
   return {
     url: originOf(server),
+    open(handler) {
+      handle = handler;
+      for (const [request, response] of waiting.splice(0)) handler(request, response as never);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

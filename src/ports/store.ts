@@ -137,8 +137,8 @@ export interface StoreCommands {
   recoverTurns(input: Now): { interrupted: TurnId[]; waiting: SessionRef[] };
   /** Removes rows without messages that are older than `before`. */
   sweepEmpty(input: Now & { before: number }): { changes: Change[] };
-  putSetting(input: { key: string; value: unknown }): void;
-  deleteSetting(input: { key: string }): { deleted: boolean };
+  /** Sets each key to its value, null removes it; with `endLogins` every login of that person ends too. */
+  putSettings(input: { values: Record<string, unknown>; endLogins: PersonId | null }): void;
   createToken(
     input: Now & { token_id: TokenId; name: string; scopes: Scope[]; person_id: PersonId; fingerprint: string },
   ): { token: StoredToken };
@@ -146,8 +146,6 @@ export interface StoreCommands {
   touchToken(input: Now & { token_id: TokenId }): void;
   createLogin(input: Now & { person_id: PersonId; fingerprint: string; expires_at: number }): void;
   deleteLogin(input: { fingerprint: string }): void;
-  /** Ends every login of a person: after a password change. */
-  deleteLogins(input: { person_id: PersonId }): { deleted: number };
 }
 
 export type SessionFilter = {

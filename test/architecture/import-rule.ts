@@ -12,7 +12,7 @@ const WITHOUT_NODE = ["src/domain", "src/contract", "src/ports", "src/client", "
 const ROOT_FILES = new Map([
   ["src/main.ts", { adapters: false, packages: [] as string[] }],
   ["src/serve.ts", { adapters: true, packages: [] as string[] }],
-  ["src/config.ts", { adapters: false, packages: ["zod"] }],
+  ["src/config.ts", { adapters: false, packages: [] as string[] }],
 ]);
 
 /** Every import that the table of rooms does not allow. */
@@ -49,9 +49,9 @@ function checkPackage(file: string, name: string, book: Rulebook): string | unde
   if (root !== undefined) return root.packages.includes(wanted) ? undefined : "this file takes nothing of it from npm.";
   const from = roomOf(file);
   const packages = book.rooms.get(from)?.packages;
-  // `zod` is for the wire and the configuration; a vendor's answer is parsed by the adapter itself.
+  // `zod` is for the wire; a vendor's answer is parsed by the adapter itself.
   if (packages === undefined) return `${from} is not in the table of ARCHITECTURE.md.`;
-  if (packages.kind === "one-adapter") return wanted === "zod" ? "zod belongs to src/contract and src/config.ts." : undefined;
+  if (packages.kind === "one-adapter") return wanted === "zod" ? "zod belongs to src/contract." : undefined;
   if (packages.kind === "development") return book.development.includes(wanted) ? undefined : "the console takes only what is listed for development.";
   return packages.patterns.some((pattern) => path.posix.matchesGlob(wanted, pattern)) ? undefined : `${from} may not use this package.`;
 }

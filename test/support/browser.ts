@@ -1,5 +1,7 @@
 // A real browser in front of a real server that asks a fake provider: what every journey begins with.
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { findChromium } from "../../scripts/chromium.ts";
@@ -12,7 +14,12 @@ const AXE = readFileSync(new URL("../../node_modules/axe-core/axe.min.js", impor
 
 export type Stage = {
   provider: FakeProvider;
+  /** The server as it was started last. */
   server: ServerProcess;
+  /** Ends the server at once, as a crash would. */
+  killServer(): Promise<void>;
+  /** Starts it again at the same address, on the same home. */
+  startServer(): Promise<void>;
   context: BrowserContext;
   page: Page;
   /** Another window of the same person, logged in alike. */
@@ -22,16 +29,26 @@ export type Stage = {
   close(): Promise<void>;
 };
 
-export type StageOptions = { viewport?: { width: number; height: number }; colorScheme?: "light" | "dark"; offline?: boolean; env?: Record<string, string> };
+export type StageOptions = {
+  viewport?: { width: number; height: number };
+  colorScheme?: "light" | "dark";
+  /** A finger instead of a mouse, as on a phone. */
+  touch?: boolean;
+  /** No model is connected. */
+  offline?: boolean;
+  env?: Record<string, string>;
+};
 
 /** Starts provider, server and browser, and logs in through the one-time link. */
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const provider = await startFakeProvider();
   const keys: Record<string, string> = options.offline ? {} : { OPENAI_BASE_URL: provider.url, OPENAI_API_KEY: "key", RAPPORT_MODEL: "openai/gpt-5-mini" };
-  const server = await startServerProcess({ env: { ...keys, ...options.env } });
+  const home = mkdtempSync(join(tmpdir(), "rapport-stage-"));
+  const env = { ...keys, ...options.env };
+  const server = await startServerProcess({ home, env });
   const browser = await launch();
   const faults: string[] = [];
-  const screen = { viewport: options.viewport ?? { width: 1440, height: 900 }, colorScheme: options.colorScheme ?? "light", reducedMotion: "reduce" } as const;
+  const screen = { viewport: options.viewport ?? { width: 1440, height: 900 }, colorScheme: options.colorScheme ?? "light", reducedMotion: "reduce", ...(options.touch ? { hasTouch: true, isMobile: true } : {}) } as const;
   const openContext = async (storageState?: Awaited<ReturnType<BrowserContext["storageState"]>>) => {
     const opened = await browser.newContext({ ...screen, ...(storageState ? { storageState } : {}) });
     opened.setDefaultTimeout(15_000);
@@ -45,9 +62,13 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const page = await context.newPage();
   await page.goto((await server.client.createLoginLink()).url);
   await page.getByRole("button", { name: "New session" }).first().waitFor();
-  return {
+  const stage: Stage = {
     provider,
     server,
+    killServer: () => stage.server.kill9(),
+    async startServer() {
+      stage.server = await startServerProcess({ home, env: { ...env, RAPPORT_PORT: new URL(server.url).port } });
+    },
     context,
     page,
     faults,
@@ -60,10 +81,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     },
     async close() {
       await browser.close();
-      await server.stop();
+      await stage.server.stop();
       await provider.stop();
+      rmSync(home, { recursive: true, force: true });
     },
   };
+  return stage;
 }
 
 function launch(): Promise<Browser> {

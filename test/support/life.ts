@@ -14,7 +14,7 @@ import { createApp } from "../../src/app/app.ts";
 import { detectModels } from "../../src/app/model.ts";
 import { loadSettings } from "../../src/app/setting.ts";
 import { recoverTurns, stopAllTurns } from "../../src/app/turn/turn.ts";
-import { createHttp } from "../../src/http/http.ts";
+import { createHandler } from "../../src/http/http.ts";
 import { listen } from "../../src/http/listen.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Store } from "../../src/ports/store.ts";
@@ -49,8 +49,9 @@ export async function beginLife(ground: Ground): Promise<Life> {
   const looking = detectModels(app);
   await recoverTurns(app);
   addOwnToken(app, ground.token);
-  const http = createHttp(app, { home, database, host: "127.0.0.1", version: "0.0.0-test", console: join(home, "console"), address: () => "" });
-  const listener = await listen(http, { host: "127.0.0.1", port: ground.port });
+  const handler = createHandler(app, { home, database, host: "127.0.0.1", version: "0.0.0-test", console: join(home, "console"), address: () => "" });
+  const listener = await listen({ host: "127.0.0.1", port: ground.port });
+  listener.open(handler);
   ground.port = Number(new URL(listener.url).port);
   await looking;
   const close = async () => {

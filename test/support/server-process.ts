@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Client, createClient } from "../../src/client/client.ts";
 
-export const MAIN: string = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+export const MAIN: string = fileURLToPath(new URL("../../bin/rapport", import.meta.url));
 const STARTS_WITHIN_MS = 30_000;
 
 export type ServerOptions = {
@@ -31,7 +31,7 @@ export type ServerProcess = {
   kill9(): Promise<void>;
 };
 
-/** Starts `src/main.ts` on a free port and resolves when it listens. Throws with its output when it does not. */
+/** Starts the `rapport` command on a free port and resolves when it listens. Throws with its output when it does not. */
 export async function startServerProcess(options: ServerOptions = {}): Promise<ServerProcess> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), "rapport-server-"));
   const child = spawn(process.execPath, [MAIN], { env: serverEnv(home, options.env), stdio: ["ignore", "pipe", "pipe"] });

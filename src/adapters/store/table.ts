@@ -31,14 +31,12 @@ export const COMMANDS: Bound<StoreCommands> = {
   finishTool: steps.finishTool,
   endTurn: turns.endTurn,
   recoverTurns: turns.recoverTurns,
-  putSetting: access.putSetting,
-  deleteSetting: access.deleteSetting,
+  putSettings: access.putSettings,
   createToken: access.createToken,
   deleteToken: access.deleteToken,
   touchToken: access.touchToken,
   createLogin: access.createLogin,
   deleteLogin: access.deleteLogin,
-  deleteLogins: access.deleteLogins,
 };
 
 export const QUERIES: Bound<StoreQueries> = {

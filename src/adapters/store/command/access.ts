@@ -2,13 +2,13 @@
 import type { Run } from "./command.ts";
 import { iso } from "../rows.ts";
 
-export const putSetting: Run<"putSetting"> = (db, input) => {
-  db.run("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", input.key, JSON.stringify(input.value));
+export const putSettings: Run<"putSettings"> = (db, input) => {
+  for (const [key, value] of Object.entries(input.values)) {
+    if (value === null) db.run("DELETE FROM settings WHERE key = ?", key);
+    else db.run("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, JSON.stringify(value));
+  }
+  if (input.endLogins) db.run("DELETE FROM logins WHERE person_id = ?", input.endLogins);
 };
-
-export const deleteSetting: Run<"deleteSetting"> = (db, input) => ({
-  deleted: db.run("DELETE FROM settings WHERE key = ?", input.key).changes > 0,
-});
 
 export const createToken: Run<"createToken"> = (db, input) => {
   const { token_id, name, scopes, person_id, fingerprint, now } = input;
@@ -46,7 +46,3 @@ export const createLogin: Run<"createLogin"> = (db, input) => {
 export const deleteLogin: Run<"deleteLogin"> = (db, input) => {
   db.run("DELETE FROM logins WHERE fingerprint = ?", input.fingerprint);
 };
-
-export const deleteLogins: Run<"deleteLogins"> = (db, input) => ({
-  deleted: db.run("DELETE FROM logins WHERE person_id = ?", input.person_id).changes,
-});
