@@ -134,7 +134,7 @@ function holderOf(home: string): string | undefined {
 
 /** Beyond this machine nobody may knock until there is a password to knock with. */
 function requirePassword(host: string, hasPassword: boolean): void {
-  const loopback = host === "localhost" || host === "::1" || /^127\./.test(host);
+  const loopback = host === "localhost" || host === "::1" || host.startsWith('127.');
   if (loopback || hasPassword) return;
   throw new AppError(
     "forbidden",

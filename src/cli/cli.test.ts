@@ -4,9 +4,9 @@ import { after, before, test } from "node:test";
 import { stripVTControlCharacters } from "node:util";
 import { AppError } from "../domain/errors.ts";
 import { runCli } from "./cli.ts";
-import type { FakeApi, Route } from "./fake-api.ts";
-import { startFakeApi } from "./fake-api.ts";
-import { createTerminal, optionsFor, run } from "./fake-terminal.ts";
+import type { FakeApi, Route } from "../../test/support/fake-api.ts";
+import { startFakeApi } from "../../test/support/fake-api.ts";
+import { createTerminal, optionsFor, run } from "../../test/support/fake-terminal.ts";
 import { COMMANDS } from "./program.ts";
 
 let api: FakeApi;

@@ -1,6 +1,5 @@
 // The terminal edge: parses a command line, runs the command, and turns every ending into an exit code and one clear line.
 import { CommanderError } from "commander";
-import type { WriteStream } from "node:tty";
 import { styleText } from "node:util";
 import { AppError } from "../domain/errors.ts";
 import type { Connection, Target } from "./connect.ts";
@@ -97,7 +96,7 @@ function report(options: CliOptions, json: boolean, error: unknown): number {
 
 function complain({ io }: CliOptions, json: boolean, error: AppError): void {
   const { code, message } = error;
-  const label = styleText("red", "error:", { stream: io.stderr as WriteStream });
+  const label = styleText("red", "error:", { stream: io.stderr });
   io.stderr.write(json ? `${plainJson({ code, message })}\n` : `${label} ${plainLine(message)}\n`);
 }
 

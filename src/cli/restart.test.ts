@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createClient } from "../client/client.ts";
 import { AppError } from "../domain/errors.ts";
-import { startFakeApi } from "./fake-api.ts";
+import { startFakeApi } from "../../test/support/fake-api.ts";
 import { followServer } from "./restart.ts";
 
 test("after a restart with another port and token requests reach the new server", async () => {

@@ -18,7 +18,8 @@ export function followServer(found: FoundServer, findServer: CliOptions["findSer
     const [base, old] = [wire.base_url, wire.token];
     const again = () => {
       const headers = { ...(init?.headers as Record<string, string>), authorization: `Bearer ${wire.token}` };
-      return fetch(String(input).replace(base, wire.base_url), { ...init, headers });
+      const url = input instanceof Request ? input.url : input.toString();
+      return fetch(url.replace(base, wire.base_url), { ...init, headers });
     };
     // Another request may have found the new server in the meantime.
     const moved = async () => wire.base_url !== base || wire.token !== old || (await changed());

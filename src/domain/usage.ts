@@ -22,8 +22,3 @@ export function costOf(usage: Usage, price: Price | null): number | null {
   const fresh = Math.max(0, usage.input_tokens - usage.cached_tokens);
   return (fresh * price.input + usage.cached_tokens * price.cached_input + usage.output_tokens * price.output) / 1e6;
 }
-
-/** The sum of two costs; unknown as soon as one of them is. */
-export function addCost(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : a + b;
-}

@@ -19,7 +19,7 @@ const end = { turn_id, usage: NO_USAGE, cost_usd: 0 };
 type Unplaced<E> = E extends unknown ? Omit<E, "session_id" | "seq" | "at"> : never;
 
 function durable(seq: number, event: Unplaced<DurableEvent>): DurableEvent {
-  return { session_id, seq, at, ...event } as DurableEvent;
+  return { session_id, seq, at, ...event };
 }
 function delta(offset: number, text: string): TextDelta {
   return { type: "text.delta", session_id, turn_id, message_id, offset, text };

@@ -45,7 +45,8 @@ function retryAfter(error: AppError): Record<string, string> {
 
 /** The same as a handler of Node's own server. */
 export function createHandler(app: App, options: HttpOptions): RequestListener {
-  return getRequestListener(createHttp(app, options).fetch) as RequestListener;
+  const answer = getRequestListener(createHttp(app, options).fetch);
+  return (request, response) => void answer(request, response);
 }
 
 function createApi(app: App, options: HttpOptions) {

@@ -16,7 +16,7 @@ export type Listener = {
 /** Listens on the address; port 0 takes a free one. Throws AppError `unavailable` when it cannot. */
 export async function listen(at: { host: string; port: number }): Promise<Listener> {
   const waiting: [IncomingMessage, ServerResponse][] = [];
-  let handle: RequestListener = (request, response) => void waiting.push([request, response as ServerResponse]);
+  let handle: RequestListener = (request, response) => void waiting.push([request, response]);
   const server = createServer((request, response) => handle(request, response));
   // A turn may take longer than any request timeout; headers may not.
   server.requestTimeout = 0;
@@ -29,7 +29,7 @@ export async function listen(at: { host: string; port: number }): Promise<Listen
     url: originOf(server),
     open(handler) {
       handle = handler;
-      for (const [request, response] of waiting.splice(0)) handler(request, response as never);
+      for (const [request, response] of waiting.splice(0)) handler(request, response);
     },
     close: () =>
       new Promise((resolve) => {

@@ -54,7 +54,7 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
     return file.run(name, input);
   };
   const store: Store = {
-    run: run as Store["run"],
+    run: run,
     ask: (async (name: never, ...input: never[]) => (living ? (file.ask as (...all: unknown[]) => Promise<unknown>)(name, ...input) : never())) as Store["ask"],
     close: () => file.close(),
   };

@@ -19,7 +19,7 @@ export const TWINS: readonly Twin[] = [
     store: (store) => ({
       ...store,
       run: ((name: string, input: object) =>
-        store.run(name as never, (name === "acceptInput" ? { ...input, client_id: null } : input) as never)) as Store["run"],
+        store.run(name as never, (name === "acceptInput" ? { ...input, client_id: null } : input) as never)),
     }),
   },
   { name: "skips recovery, so a crash leaves turns running forever", skipsRecovery: true },

@@ -56,7 +56,7 @@ async function* readStream(deps: StepDeps, result: VendorResult, signal: AbortSi
   // Calls wait for the end: one from an answer that broke off must never run.
   const calls: StepPart[] = [];
   try {
-    if (!isStream(result)) throw { statusCode: 200, name: "AI_EmptyResponseBodyError", message: "not a stream" };
+    if (!isStream(result)) throw Object.assign(new Error("not a stream"), { statusCode: 200, name: "AI_EmptyResponseBodyError" });
     for (;;) {
       const { done, value: part } = await reader.read();
       if (signal.aborted) throw new Error("aborted");

@@ -10,8 +10,8 @@ export function createBell(onError: (error: unknown) => void): Bell {
   return {
     ringSession: (session_id, events) => ring(sessions, session_id, events, onError),
     ringList: (person_id, events) => ring(lists, person_id, events, onError),
-    onSession: (session_id, listener) => listen(sessions, session_id, listener as Listener<never>),
-    onList: (person_id, listener) => listen(lists, person_id, listener as Listener<never>),
+    onSession: (session_id, listener) => listen(sessions, session_id, listener),
+    onList: (person_id, listener) => listen(lists, person_id, listener),
   };
 }
 

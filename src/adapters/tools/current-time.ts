@@ -20,10 +20,11 @@ export const currentTime: Tool = {
 };
 
 function readZone(input: unknown): string {
-  const zone = (input as { timezone?: unknown } | null)?.timezone ?? "UTC";
+  const given = (input as { timezone?: unknown } | null)?.timezone ?? "UTC";
+  const zone = typeof given === "string" ? given : JSON.stringify(given);
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: String(zone) }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
-    throw new AppError("invalid_request", `There is no time zone "${String(zone).slice(0, 60)}". Use an IANA name such as Europe/Paris.`);
+    throw new AppError("invalid_request", `There is no time zone "${zone.slice(0, 60)}". Use an IANA name such as Europe/Paris.`);
   }
 }

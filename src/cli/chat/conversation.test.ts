@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { runCli } from "../cli.ts";
-import type { FakeApi, Route } from "../fake-api.ts";
-import { startFakeApi } from "../fake-api.ts";
-import { createTerminal, optionsFor } from "../fake-terminal.ts";
-import { screenOf } from "../fake-screen.ts";
+import type { FakeApi, Route } from "../../../test/support/fake-api.ts";
+import { startFakeApi } from "../../../test/support/fake-api.ts";
+import { createTerminal, optionsFor } from "../../../test/support/fake-terminal.ts";
+import { screenOf } from "../../../test/support/fake-screen.ts";
 
 let api: FakeApi;
 let route: Route = () => undefined;

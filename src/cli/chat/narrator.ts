@@ -10,8 +10,6 @@ import { toolLine } from "./transcript.ts";
 
 type Telling = { message_id: MessageId; length: number; filter: (piece: string) => string };
 
-export type Narrator = ReturnType<typeof createNarrator>;
-
 /** Tells events to `sink`. `echo` also tells what people said, which a one-shot command knows already. */
 export function createNarrator(sink: Sink, { agent, echo }: { agent: string; echo: boolean }) {
   let telling: Telling | null = null;
@@ -69,6 +67,9 @@ export function createNarrator(sink: Sink, { agent, echo }: { agent: string; ech
           // What was said before a stop is marked by its message; an input that was never begun goes back.
           if (event.input) sink.line("yellow", `Not sent: ${plainLine(event.input.content)}`);
           else if (event.code !== "stopped") sink.line("yellow", plainLine(event.message));
+          break;
+        default:
+          // Beginnings and ends of turns and steps are seen by what they say.
           break;
       }
     },

@@ -1,9 +1,9 @@
 // One message and its answer, over real HTTP and SSE.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { FakeApi } from "../fake-api.ts";
-import { startFakeApi } from "../fake-api.ts";
-import { run } from "../fake-terminal.ts";
+import type { FakeApi } from "../../../test/support/fake-api.ts";
+import { startFakeApi } from "../../../test/support/fake-api.ts";
+import { run } from "../../../test/support/fake-terminal.ts";
 
 let api: FakeApi;
 before(async () => {

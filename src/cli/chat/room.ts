@@ -17,8 +17,6 @@ export type RoomHandlers = {
   onDeleted(): void;
 };
 
-export type Room = ReturnType<typeof createRoom>;
-
 /** The chat's current session. Sends go out one after the other, in the order they were typed. */
 export function createRoom(client: Client, { agent }: Partner, handlers: RoomHandlers) {
   let session: Session | null = null;

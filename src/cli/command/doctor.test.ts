@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { after, before, test } from "node:test";
 import { AppError } from "../../domain/errors.ts";
-import type { FakeApi } from "../fake-api.ts";
-import { startFakeApi } from "../fake-api.ts";
-import { run } from "../fake-terminal.ts";
+import type { FakeApi } from "../../../test/support/fake-api.ts";
+import { startFakeApi } from "../../../test/support/fake-api.ts";
+import { run } from "../../../test/support/fake-terminal.ts";
 
 const DATABASE = { path: "/home/db", integrity: "ok", schema_version: 1, bytes: 2_000_000, sessions: 3, messages: 8, events: 20 };
 const DIAGNOSIS = { version: "1.2.3", node: "24", sqlite: "3.53", home: "/", address: "", pid: 42, database: DATABASE, agents: 2, profile_problems: 0, default_model: "offline/offline", looked: [] };

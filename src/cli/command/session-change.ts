@@ -1,6 +1,5 @@
 // `rapport sessions rename|close|reopen|fork|delete`: one change each.
 import { AppError } from "../../domain/errors.ts";
-import type { MessageId } from "../../domain/ids.ts";
 import { isId } from "../../domain/ids.ts";
 import { EXIT } from "../exit.ts";
 import { findSession, shortId } from "../identity.ts";
@@ -39,7 +38,7 @@ export async function reopenSession(context: Context, [id]: Args): Promise<void>
 export async function forkSession(context: Context, [id]: Args, { at }: { at?: string }): Promise<void> {
   if (at !== undefined && !isId("msg", at)) throw new AppError("invalid_request", `'${at}' is no message id. Those are in: rapport sessions show SESSION --json`);
   const { client } = await context.connect();
-  const session = await client.forkSession(await findSession(client, id as string), at as MessageId | undefined);
+  const session = await client.forkSession(await findSession(client, id as string), at);
   if (context.json) return context.out.json(session);
   context.out.line(`Forked into ${session.session_id}. Go on with: rapport chat --session ${shortId(session.session_id)}`);
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { FakeApi } from "../fake-api.ts";
-import { startFakeApi } from "../fake-api.ts";
-import { run } from "../fake-terminal.ts";
+import type { FakeApi } from "../../../test/support/fake-api.ts";
+import { startFakeApi } from "../../../test/support/fake-api.ts";
+import { run } from "../../../test/support/fake-terminal.ts";
 
 const SETTINGS = { default_model: null, providers: {}, prices: {}, has_owner_password: false };
 const patches: unknown[] = [];

@@ -13,7 +13,7 @@ export type Output = ReturnType<typeof createOutput>;
 /** Writers over the command's streams. `text`, `line` and `note` make what they are given safe for a terminal. */
 export function createOutput(io: Io) {
   const terminal = io.stdout as WriteStream;
-  const style = (look: Look, text: string) => styleText(look, text, { stream: io.stdout as WriteStream });
+  const style = (look: Look, text: string) => styleText(look, text, { stream: io.stdout });
   return {
     io,
     /** Columns of the terminal; undefined when stdout is none. */
@@ -38,7 +38,7 @@ export function createOutput(io: Io) {
     },
     /** A remark for the person, kept out of what a pipe receives. */
     note(text: string): void {
-      io.stderr.write(`${styleText("dim", plainLine(text), { stream: io.stderr as WriteStream })}\n`);
+      io.stderr.write(`${styleText("dim", plainLine(text), { stream: io.stderr })}\n`);
     },
   };
 }

@@ -94,7 +94,7 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
     }),
     async (c) => {
       const tokens = await listTokens(app, c.get("identity"));
-      return c.json({ tokens: tokens.map(({ person_id: _, ...token }) => token), next_cursor: null }, 200);
+      return c.json({ tokens: tokens.map(({ token_id, name, scopes, created_at, last_used_at }) => ({ token_id, name, scopes, created_at, last_used_at })), next_cursor: null }, 200);
     },
   );
   router.openapi(

@@ -127,7 +127,7 @@ export function addSessionRoutes(router: Router, app: App): void {
       responses: { 201: json(sessionSchema, "The new session"), ...problems },
     }),
     async (c) => {
-      const wish = (c.req.valid("json") ?? {}) as z.infer<typeof forkSessionSchema>;
+      const wish = (c.req.valid("json") ?? {});
       return c.json(await use.forkSession(app, whoOf(c), c.req.valid("param").session_id, wish.message_id), 201);
     },
   );

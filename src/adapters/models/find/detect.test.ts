@@ -97,7 +97,7 @@ test("OLLAMA_HOST is understood as Ollama understands it", () => {
 
 test("listing says what is wrong: a refused key, and an address where nobody listens", async () => {
   const clock = createManualClock();
-  const refusing = createModels({ env: {}, clock, fetch: (async () => new Response("{}", { status: 401 })) as typeof globalThis.fetch });
+  const refusing = createModels({ env: {}, clock, fetch: (async () => new Response("{}", { status: 401 })) });
   await assert.rejects(refusing.list({ name: "openai", kind: "openai", base_url: null, key: "k" }), { code: "provider_auth", message: /The key for OpenAI was refused/ });
   const { models } = detectWith({}, {});
   await assert.rejects(models.list({ name: "box", kind: "openai-compatible", base_url: "http://127.0.0.1:9/v1", key: null }), { code: "provider_unavailable", message: /box cannot be reached at http:\/\/127\.0\.0\.1:9\/v1/ });

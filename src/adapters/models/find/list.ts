@@ -22,7 +22,8 @@ async function getJson(fetch: Fetch, request: ListRequest, signal?: AbortSignal)
   const response = await fetch(request.url, { headers: request.headers, ...(signal && { signal }) });
   const body = await response.text();
   if (!response.ok) {
-    throw { statusCode: response.status, message: readMessage(body), responseBody: body, responseHeaders: Object.fromEntries(response.headers) };
+    const fault = { statusCode: response.status, responseBody: body, responseHeaders: Object.fromEntries(response.headers) };
+    throw Object.assign(new Error(readMessage(body)), fault);
   }
   return JSON.parse(body);
 }

@@ -105,7 +105,7 @@ export function list<T>(item: Rule<T>, { max }: { max: number }): Rule<T[]> {
       if (!isSeq<Node>(node)) return wrong(sheet, place, `must be a list such as \`[a, b]\`, found ${describe(node)}.`);
       if (node.items.length > max) return wrong(sheet, place, `may have ${max} entries at most, found ${node.items.length}.`);
       const values = node.items.map((entry) => item.read(entry, placeOf(entry, place), sheet));
-      return values.every((value) => value !== undefined) ? (values as T[]) : undefined;
+      return values.every((value) => value !== undefined) ? (values) : undefined;
     },
   };
 }
@@ -165,7 +165,7 @@ function describe(node: Node | null): string {
   if (!isScalar(node) || node.value === null) return "nothing";
   if (typeof node.value === "string") return `the text ${quote(node.value)}`;
   if (typeof node.value === "number") return `the number ${node.source?.slice(0, 40) ?? node.value}`;
-  return `\`${node.source?.slice(0, 40) ?? String(node.value)}\``;
+  return `\`${node.source?.slice(0, 40) ?? JSON.stringify(node.value)}\``;
 }
 
 function wrong(sheet: Sheet, place: Place, message: string): undefined {

@@ -1,6 +1,7 @@
 // What a terminal would show: applies the few control sequences that the chat uses to a grid of rows. For tests.
 
-const TOKEN = new RegExp(`${"\x1b"}\\[([0-9;?]*)([A-Za-z])|[^]`, "g");
+const ESCAPE = String.fromCharCode(27);
+const TOKEN = new RegExp(`${ESCAPE}\\[([0-9;?]*)([A-Za-z])|[^]`, "g");
 
 /** The rows on a terminal of `columns` columns after `written`, without empty rows at the end. Wide characters count as one. */
 export function screenOf(written: string, columns: number): string[] {

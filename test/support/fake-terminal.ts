@@ -1,7 +1,7 @@
 // A terminal for the tests of this folder: streams in memory that remember what was written.
 import { PassThrough, Writable } from "node:stream";
-import { runCli } from "./cli.ts";
-import type { CliOptions } from "./options.ts";
+import { runCli } from "../../src/cli/cli.ts";
+import type { CliOptions } from "../../src/cli/options.ts";
 
 export type Ran = { code: number; stdout: string; stderr: string };
 

@@ -2,11 +2,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { DurableEvent, SessionEvent } from "../domain/event.ts";
-import type { Message } from "../domain/message.ts";
-import type { Session } from "../domain/session.ts";
-import type { Turn } from "../domain/turn.ts";
-import { NO_USAGE } from "../domain/usage.ts";
+import type { DurableEvent, SessionEvent } from "../../src/domain/event.ts";
+import type { Message } from "../../src/domain/message.ts";
+import type { Session } from "../../src/domain/session.ts";
+import type { Turn } from "../../src/domain/turn.ts";
+import { NO_USAGE } from "../../src/domain/usage.ts";
 
 type Reply = { status?: number; json?: unknown; code?: string; message?: string };
 
@@ -102,7 +102,7 @@ export async function startFakeApi(route: Route = () => undefined) {
 
   function addSession(known: Partial<Session> = {}): Session {
     const session_id = (known.session_id ?? id("ses")) as Session["session_id"];
-    const session = { ...SESSION, ...known, session_id } as Session;
+    const session = { ...SESSION, ...known, session_id };
     sessions.set(session_id, session);
     return session;
   }
@@ -118,7 +118,8 @@ export async function startFakeApi(route: Route = () => undefined) {
     emit({ session_id, turn_id, type, usage: NO_USAGE, cost_usd: 0, ...more });
   }
 
-  const server = createServer(async (request: IncomingMessage, response) => {
+  const server = createServer((request, response) => void answer(request, response));
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url as string, "http://fake");
     const path = url.pathname.replace(/^\/api/, "");
     let text = "";
@@ -131,7 +132,7 @@ export async function startFakeApi(route: Route = () => undefined) {
     const status = reply.status ?? 200;
     const problem = { type: "about:blank", title: reply.message, status, code: reply.code };
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(reply.code ? problem : reply.json));
-  });
+  }
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
   return {
