@@ -7,6 +7,9 @@ export const INPUT_MODES = ["queue", "steer", "interrupt", "reject"] as const;
 /** What happens to input that arrives during a turn. */
 export type InputMode = (typeof INPUT_MODES)[number];
 
+/** A turn that was cut off this often is not taken up again: it may be what brings the server down. */
+export const RESUME_MAX = 5;
+
 export type TurnStatus = "queued" | "running" | "waiting" | "finished" | "failed" | "cancelled";
 
 export type Turn = {

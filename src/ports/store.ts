@@ -2,7 +2,7 @@
 import type { DurableEvent, ListEvent } from "../domain/event.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { AgentId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
-import type { Message, MessageStatus, Part, ToolOrigin } from "../domain/message.ts";
+import type { Message, MessageStatus, Part, ToolCallPart, ToolOrigin } from "../domain/message.ts";
 import type { Person, Scope } from "../domain/person.ts";
 import type { Session, SessionStatus, SessionType, TitleSource } from "../domain/session.ts";
 import type { InputMode, QueuedInput, Turn } from "../domain/turn.ts";
@@ -13,6 +13,12 @@ type Now = { now: number };
 
 /** What a command changed, for the bell: one session's new durable events and the list events that go with them. */
 export type Change = { session_id: SessionId; person_id: PersonId; events: DurableEvent[]; list: ListEvent[] };
+
+/**
+ * A turn that a crash cut off and that may go on by itself: no tool call of unknown outcome lies in it. `step` is the one to
+ * ask again, or, when `calls` are given, the finished one whose calls were never begun.
+ */
+export type CutOff = { turn: Turn; session: SessionRef; step: number; calls: ToolCallPart[] };
 
 /** Who a session belongs to and who answers in it: what it takes to start its next turn. */
 export type SessionRef = { session_id: SessionId; agent_id: AgentId; on_behalf_of: PersonId };
@@ -66,7 +72,7 @@ export type EndTurn = Now & {
   status: "finished" | "failed" | "cancelled";
   code: ErrorCode | null;
   message: string | null;
-  /** Partial answer to keep, marked; null when nothing was said. */
+  /** Partial answer to keep, marked; null keeps what was saved of it while it streamed, if anything. */
   partial: { message_id: MessageId; parts: Part[]; status: MessageStatus } | null;
 };
 
@@ -133,8 +139,15 @@ export interface StoreCommands {
   deleteSession(input: Now & { session_id: SessionId; person_id: PersonId }): {
     counts: { messages: number; events: number; turns: number };
   } & Change;
-  /** After a crash: ends what was running, keeps partial text marked `interrupted`, and names sessions with waiting inputs. */
-  recoverTurns(input: Now): { interrupted: TurnId[]; waiting: SessionRef[] };
+  /**
+   * After a crash: keeps partial text marked `interrupted` and finds what may go on. A turn with a tool call of unknown
+   * outcome, or one that was taken up `RESUME_MAX` times, ends instead. `waiting` names sessions with waiting inputs.
+   */
+  recoverTurns(input: Now): { cutOff: CutOff[]; ended: TurnId[]; waiting: SessionRef[] };
+  /** Takes a cut-off turn up: counts it and, with `message_id`, begins its unfinished step again. */
+  resumeTurn(input: Now & { turn_id: TurnId; step: number; message_id: MessageId | null }): Change;
+  /** Before a stop: keeps what a turn has said so far and leaves it for the next start, which takes it up. */
+  handBack(input: { turn_id: TurnId; partial: { message_id: MessageId; text: string } | null }): void;
   /** Removes rows without messages that are older than `before`. */
   sweepEmpty(input: Now & { before: number }): { changes: Change[] };
   /** Sets each key to its value, null removes it; with `endLogins` every login of that person ends too. */

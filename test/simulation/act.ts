@@ -1,6 +1,6 @@
 // Taking an action: what a person would do in a window, a terminal or a script, started but not waited for.
 import { createSession, closeSession, deleteSession, forkSession, renameSession, reopenSession } from "../../src/app/session.ts";
-import { cancelTurn, sendMessage } from "../../src/app/turn/turn.ts";
+import { cancelTurn, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Action } from "./action.ts";
@@ -50,6 +50,8 @@ export function act(world: World, action: Action): Promise<void> | void {
       return void world.profiles.present.delete(AGENTS[1]);
     case "restore_agent":
       return void world.profiles.present.add(AGENTS[1]);
+    case "stop":
+      return stop(world);
     case "crash_now":
       return world.process.die();
     case "crash_at_commit":
@@ -88,7 +90,7 @@ async function change<T>(possible: Parameters<typeof attempt<T>>[0], value: T, w
 function send(world: World, session_id: SessionId, action: Action): Promise<void> {
   const name = `${world.step}`;
   const content = messageOf(MANNERS[action.b % MANNERS.length] as never, name);
-  const sent: Sent = { session_id, content, client_id: `client-${name}`, asked: world.step, acknowledged: undefined, turn_id: undefined };
+  const sent: Sent = { session_id, content, client_id: `client-${name}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
   world.reference.sent.push(sent);
   return deliver(world, sent);
 }
@@ -127,6 +129,14 @@ async function fork(world: World, known: Known): Promise<void> {
   const original = words(source ?? null).slice(0, copied.length);
   if (copied.length === 0 || copied.join("\n") !== original.join("\n")) world.surprises.push(`the fork of ${known.session_id} says something else`);
   await deleteSession(app, world.who, copy.session_id);
+}
+
+/** A stop that was asked for: what runs is left for the next start. */
+async function stop(world: World): Promise<void> {
+  const ended = stopAllTurns(world.process.app);
+  await world.clock.advance(100);
+  await Promise.race([ended, world.clock.settle()]);
+  if (world.process.alive()) world.process.die();
 }
 
 function watch(world: World, session_id: SessionId): void {

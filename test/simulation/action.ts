@@ -22,6 +22,7 @@ export const KINDS = [
   "remove_agent",
   "restore_agent",
   "crash_now",
+  "stop",
   "crash_at_commit",
   "crash_at_commit",
   "wait",

@@ -45,7 +45,7 @@ async function ask(world: World, known: Known): Promise<Told> {
     const turn = await store.ask("getTurn", { turn_id: sent.turn_id, ...world.who });
     if (turn) turns.set(sent.turn_id, turn);
   }
-  return { session, messages: page?.messages ?? [], turns };
+  return { session, messages: page?.messages ?? [], turns, crashes: world.crashes };
 }
 
 /** The event log is numbered without gaps, and applying it from the beginning gives what is stored. */

@@ -40,6 +40,7 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
   let plan: CrashPlan | undefined;
   const never = () => new Promise<never>(() => undefined);
   const die = () => {
+    if (!living) return;
     living = false;
     clock.forget();
     void file.close();

@@ -4,7 +4,7 @@ import type { SessionId, TurnId } from "../../src/domain/ids.ts";
 import type { Message } from "../../src/domain/message.ts";
 import type { Session } from "../../src/domain/session.ts";
 import type { Turn } from "../../src/domain/turn.ts";
-import { isEnded } from "../../src/domain/turn.ts";
+import { isEnded, RESUME_MAX } from "../../src/domain/turn.ts";
 import { answerTo, wordsFor } from "./script.ts";
 
 /** A message somebody sent. `turn_id` is known once it was acknowledged. */
@@ -13,6 +13,8 @@ export type Sent = {
   content: string;
   client_id: string;
   asked: number;
+  /** Crashes of the server when it was sent. */
+  crashes: number;
   acknowledged: number | undefined;
   turn_id: TurnId | undefined;
 };
@@ -60,7 +62,7 @@ function fits<T>(possible: Possible<T>, value: T): boolean {
 }
 
 /** Everything about one session, as the store tells it once all is quiet. */
-export type Told = { session: Session | null; messages: Message[]; turns: Map<TurnId, Turn> };
+export type Told = { session: Session | null; messages: Message[]; turns: Map<TurnId, Turn>; crashes: number };
 
 /** What a person would complain about in one session. */
 export function complain(reference: Reference, known: Known, told: Told): string[] {
@@ -110,8 +112,13 @@ function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void 
   const given_back = turn.reason?.code === "withdrawn" || turn.reason?.code === "session_closed";
   if (given_back !== (copies.length === 0)) say(`"${one.content}" was ${given_back ? "given back and is in the transcript" : "accepted and is not in the transcript"}`);
   const spoken = told.messages.filter((message) => message.turn_id === one.turn_id && message.role === "assistant");
-  const text = spoken.map((message) => message.content).join("");
+  const text = spoken.filter((message) => message.status !== "interrupted").map((message) => message.content).join("");
   if (turn.status === "finished" && text !== answerTo(one.content)) say(`"${one.content}" finished with "${text}"`);
+  const broken = spoken.find((message) => !wordsFor(one.content).includes(message.content));
+  if (broken) say(`"${one.content}" was answered in a broken way: "${broken.content}"`);
+  // Only a tool whose outcome is unknown, or a turn that always brings the server down, is not gone on with.
+  const mayEnd = one.content.startsWith("tool") || told.crashes - one.crashes >= RESUME_MAX;
+  if (turn.reason?.code === "interrupted" && !mayEnd) say(`"${one.content}" was not gone on with after a crash`);
   if (!wordsFor(one.content).startsWith(text)) say(`"${one.content}" was answered in a broken way: "${text}"`);
   if (turn.status !== "finished" && turn.reason === null) say(`"${one.content}" ended without a reason`);
 }

@@ -86,6 +86,7 @@ export type TurnRow = {
   model: string | null;
   profile_version: string | null;
   steps: number;
+  resumed: number;
   input_tokens: number;
   output_tokens: number;
   cached_tokens: number;

@@ -55,6 +55,8 @@ export const MIGRATIONS: readonly Migration[] = [
         model TEXT,
         profile_version TEXT,
         steps INTEGER NOT NULL DEFAULT 0,
+        -- How often a start has taken this turn up again after a crash.
+        resumed INTEGER NOT NULL DEFAULT 0,
         input_tokens INTEGER NOT NULL DEFAULT 0,
         output_tokens INTEGER NOT NULL DEFAULT 0,
         cached_tokens INTEGER NOT NULL DEFAULT 0,

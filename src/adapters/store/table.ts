@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import * as erase from "./command/delete.ts";
 import { forkSession } from "./command/fork.ts";
 import * as inputs from "./command/input.ts";
+import * as recovery from "./command/recover.ts";
 import * as sessions from "./command/session.ts";
 import * as sessionQueries from "./query/session.ts";
 import * as steps from "./command/step.ts";
@@ -30,7 +31,9 @@ export const COMMANDS: Bound<StoreCommands> = {
   startTool: steps.startTool,
   finishTool: steps.finishTool,
   endTurn: turns.endTurn,
-  recoverTurns: turns.recoverTurns,
+  recoverTurns: recovery.recoverTurns,
+  resumeTurn: recovery.resumeTurn,
+  handBack: recovery.handBack,
   putSettings: access.putSettings,
   createToken: access.createToken,
   deleteToken: access.deleteToken,

@@ -4,6 +4,7 @@ import type { ToolCallPart, ToolOrigin } from "../../domain/message.ts";
 import { clip } from "../../domain/session.ts";
 import type { App } from "../app.ts";
 import type { TurnRun } from "./turn-run.ts";
+import { reasonOf } from "./turn-run.ts";
 
 /** Characters of a tool's output that are kept. */
 const OUTPUT_MAX = 100_000;
@@ -33,9 +34,12 @@ export async function runTool(app: App, run: TurnRun, call: ToolCallPart): Promi
   }
 }
 
+/** Rejects when somebody stops the turn. A server that stops lets a tool finish: its outcome must be known afterwards. */
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const stop = () => reject(new Error("Stopped before this finished."));
+    const stop = () => {
+      if (reasonOf(signal).code !== "interrupted") reject(new Error("Stopped before this finished."));
+    };
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop, { once: true });
   });

@@ -2,57 +2,73 @@
 import type { Profile } from "../../domain/agent.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { AppError } from "../../domain/errors.ts";
+import type { MessageId } from "../../domain/ids.ts";
 import type { MessageStatus, ToolCallPart } from "../../domain/message.ts";
 import { textOf } from "../../domain/message.ts";
 import type { Usage } from "../../domain/usage.ts";
-import { addUsage, costOf, NO_USAGE } from "../../domain/usage.ts";
+import { addUsage, costOf } from "../../domain/usage.ts";
 import type { Change } from "../../ports/store.ts";
 import type { App } from "../app.ts";
 import { announce, silence } from "../app.ts";
 import { readContext, recall } from "./recall.ts";
 import { runStep } from "./step.ts";
 import { runTool } from "./tool.ts";
-import type { TurnRun } from "./turn-run.ts";
+import type { StepResult, TurnRun } from "./turn-run.ts";
 import { reasonOf, TurnStopped } from "./turn-run.ts";
 
-/** Runs the turn to its end, stores that end, and returns its last change. Throws only when the store does. */
-export async function runTurn(app: App, run: TurnRun): Promise<Change> {
+/**
+ * Runs the turn to its end, stores that end, and returns its last change; undefined when the server is stopping and the
+ * turn was left for the next start. Throws only when the store does.
+ */
+export async function runTurn(app: App, run: TurnRun): Promise<Change | undefined> {
   try {
     return await runSteps(app, run);
   } catch (error) {
     if (!(error instanceof TurnStopped)) throw error;
-    return endTurn(app, run, error);
+    if (error.reason.code !== "interrupted") return endTurn(app, run, error);
+    const text = textOf(error.partial?.parts ?? []);
+    const partial = error.partial && text !== "" ? { message_id: error.partial.message_id, text } : null;
+    await app.store.run("handBack", { turn_id: run.turn.turn_id, partial });
+    return undefined;
   }
 }
 
 async function runSteps(app: App, run: TurnRun): Promise<Change> {
   const { turn, profile } = run;
-  let used = NO_USAGE;
-  let { message_id, context } = run;
-  for (let step = 1; ; step += 1) {
-    const result = await runStep(app, run, { request: recall(app, context, profile), message_id });
-    const calls = result.parts.filter((part) => part.type === "tool_call");
-    if (calls.length === 0 && textOf(result.parts) === "") throw new TurnStopped(emptyAnswer(run));
-    used = addUsage(used, result.usage);
-    const change = await app.store.run("finishStep", {
-      turn_id: turn.turn_id,
-      step,
-      message_id,
-      ...result,
-      model: turn.model ?? "",
-      cost_usd: costOf(result.usage, run.model.price),
-      end: calls.length === 0,
-      now: app.clock.now(),
-    });
-    silence(app, run.session.session_id, turn.turn_id);
-    announce(app, change);
-    if (calls.length === 0) return change;
+  let { step, message_id, context, calls, used } = run;
+  for (; ; step += 1) {
+    if (calls.length === 0) {
+      const result = await runStep(app, run, { request: recall(app, context, profile), message_id });
+      calls = result.parts.filter((part) => part.type === "tool_call");
+      if (calls.length === 0 && textOf(result.parts) === "") throw new TurnStopped(emptyAnswer(run));
+      used = addUsage(used, result.usage);
+      const change = await finishStep(app, run, { step, message_id, result, end: calls.length === 0 });
+      if (calls.length === 0) return change;
+    }
     await runTools(app, run, step, calls);
+    calls = [];
     requireBudget(profile, step, used);
     message_id = app.random.id("msg");
     announce(app, await app.store.run("startStep", { turn_id: turn.turn_id, step: step + 1, message_id, now: app.clock.now() }));
     context = await readContext(app, run.session.session_id, profile);
   }
+}
+
+async function finishStep(app: App, run: TurnRun, done: { step: number; message_id: MessageId; result: StepResult; end: boolean }): Promise<Change> {
+  const { step, message_id, result, end } = done;
+  const change = await app.store.run("finishStep", {
+    turn_id: run.turn.turn_id,
+    step,
+    message_id,
+    ...result,
+    model: run.turn.model ?? "",
+    cost_usd: costOf(result.usage, run.model.price),
+    end,
+    now: app.clock.now(),
+  });
+  silence(app, run.session.session_id, run.turn.turn_id);
+  announce(app, change);
+  return change;
 }
 
 async function runTools(app: App, run: TurnRun, step: number, calls: ToolCallPart[]): Promise<void> {
@@ -80,7 +96,7 @@ function emptyAnswer(run: TurnRun): AppError {
   return new AppError("provider_malformed", `${run.turn.model} gave an empty answer. Send the message again, or choose another model.`);
 }
 
-const PARTIAL_STATUS: Partial<Record<ErrorCode, MessageStatus>> = { stopped: "stopped", interrupted: "interrupted" };
+const PARTIAL_STATUS: Partial<Record<ErrorCode, MessageStatus>> = { stopped: "stopped" };
 
 async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<Change> {
   const { code, message } = stop.reason;

@@ -2,7 +2,7 @@
 import type { Profile } from "../../domain/agent.ts";
 import { AppError, isAppError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import type { Message, Part } from "../../domain/message.ts";
+import type { Message, Part, ToolCallPart } from "../../domain/message.ts";
 import type { Turn } from "../../domain/turn.ts";
 import type { Usage } from "../../domain/usage.ts";
 import type { FinishReason, Model } from "../../ports/model.ts";
@@ -14,8 +14,14 @@ export type TurnRun = {
   session: SessionRef;
   profile: Profile;
   model: Model;
-  /** Id of the first step's message, chosen when the turn started. */
+  /** Where it begins: 1, or the step that a crash cut off. */
+  step: number;
+  /** Id of that step's message; chosen when the step started. */
   message_id: MessageId;
+  /** Calls of that step that are still to be run; then the step itself is finished. */
+  calls: ToolCallPart[];
+  /** What the turn had used before. */
+  used: Usage;
   /** The active context as it was when the turn started; later steps read it anew. */
   context: Message[];
   signal: AbortSignal;

@@ -5,14 +5,17 @@ import { formatModelRef, parseModelRef } from "../../domain/model.ts";
 import type { Message } from "../../domain/message.ts";
 import type { InputMode, Turn } from "../../domain/turn.ts";
 import { isEnded } from "../../domain/turn.ts";
+import { NO_USAGE } from "../../domain/usage.ts";
 import type { LoadedProfile } from "../../ports/profiles.ts";
-import type { Change, SessionRef, TurnStart } from "../../ports/store.ts";
+import type { Change, CutOff, SessionRef, TurnStart } from "../../ports/store.ts";
 import { agentRemoved, requireAgent } from "../agent.ts";
 import type { App, Who } from "../app.ts";
 import { announce, silence } from "../app.ts";
 import { modelOf, openModel } from "../model.ts";
 import { getSession, sessionNotFound } from "../session.ts";
+import { readContext } from "./recall.ts";
 import { runTurn } from "./turn-loop.ts";
+import type { TurnRun } from "./turn-run.ts";
 import { reasonOf } from "./turn-run.ts";
 
 export type Input = { content: string; client_id?: string | undefined; mode?: InputMode | undefined };
@@ -38,7 +41,7 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
     now: app.clock.now(),
   });
   announce(app, change);
-  if (!duplicate && turn.status === "running") startRun(app, session, { turn, message_id: start.step_message_id, loaded, context });
+  if (!duplicate && turn.status === "running") startRun(app, session, turn, fresh(turn, start.step_message_id, context, loaded));
   // A queue that stands still although nothing runs (its last attempt to go on failed) is set going again.
   else if (!duplicate && !app.running.has(session_id)) void advance(app, session);
   const after = change.events[0] ? change.events[0].seq - 1 : await app.store.ask("readWatchStart", { session_id, ...who, turn_id: turn.turn_id });
@@ -72,15 +75,19 @@ function nextStart(app: App, loaded: LoadedProfile | undefined): TurnStart {
 }
 
 /** A turn that has started in the store; `loaded` is the version of the profile that it uses to its end. */
-type Started = { turn: Turn; message_id: MessageId; loaded: LoadedProfile | undefined; context: Message[] };
+type Started = Pick<TurnRun, "turn" | "step" | "message_id" | "calls" | "used" | "context"> & { loaded: LoadedProfile | undefined };
+
+/** A turn at its beginning. */
+function fresh(turn: Turn, message_id: MessageId, context: Message[], loaded: LoadedProfile | undefined): Started {
+  return { turn, step: 1, message_id, calls: [], used: NO_USAGE, context, loaded };
+}
 
 /** Runs a started turn in the background: it belongs to the server, not to whoever asked. */
-function startRun(app: App, session: SessionRef, started: Started): void {
+function startRun(app: App, session: SessionRef, { turn_id }: Turn, started: Started | Promise<Started>): void {
   const control = new AbortController();
   const { session_id } = session;
-  const { turn_id } = started.turn;
   const ended = Promise.resolve()
-    .then(() => runToEnd(app, session, started, control))
+    .then(() => runToEnd(app, session, { turn_id, started, control }))
     .then((last) => {
       silence(app, session_id, turn_id);
       // The next turn may run already: whoever sent it after the last commit found the session idle.
@@ -95,10 +102,12 @@ function mayWait(last: Change | undefined): boolean {
   return last?.list[0]?.session?.queued_count !== 0;
 }
 
-async function runToEnd(app: App, session: SessionRef, started: Started, control: AbortController): Promise<Change | undefined> {
-  const { turn, message_id, loaded, context } = started;
+type Run = { turn_id: TurnId; started: Started | Promise<Started>; control: AbortController };
+
+async function runToEnd(app: App, session: SessionRef, { turn_id, started, control }: Run): Promise<Change | undefined> {
   const timer = new AbortController();
   try {
+    const { loaded, ...begin } = await started;
     if (!loaded) throw agentRemoved(session.agent_id);
     const { profile } = loaded;
     const seconds = profile.limits.seconds_per_turn;
@@ -107,10 +116,10 @@ async function runToEnd(app: App, session: SessionRef, started: Started, control
       () => control.abort(late),
       () => undefined,
     );
-    const model = await openModel(app, parseModelRef(turn.model ?? "") ?? modelOf(app, profile));
-    return await runTurn(app, { turn, session, profile, model, message_id, context, signal: control.signal });
+    const model = await openModel(app, parseModelRef(begin.turn.model ?? "") ?? modelOf(app, profile));
+    return await runTurn(app, { ...begin, session, profile, model, signal: control.signal });
   } catch (error) {
-    return await failTurn(app, turn.turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
+    return await failTurn(app, turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
   } finally {
     timer.abort();
   }
@@ -148,7 +157,7 @@ export async function advance(app: App, session: SessionRef): Promise<void> {
     if (next.turn === null) return;
     const { turn, context, ...change } = next;
     announce(app, change);
-    startRun(app, session, { turn, message_id: start.step_message_id, loaded, context });
+    startRun(app, session, turn, fresh(turn, start.step_message_id, context, loaded));
   } catch (error) {
     app.log.error("a queued message could not start", { session_id: session.session_id, error: error instanceof Error ? error.message : String(error) });
   }
@@ -188,18 +197,29 @@ export async function stopTurn(app: App, session_id: SessionId, reason: AppError
   await running.ended;
 }
 
-/** After a start: marks what a crash cut off, then goes on with what waits. */
+/** After a start: takes up what a crash or a stop cut off, then goes on with what waits. */
 export async function recoverTurns(app: App): Promise<void> {
-  const { interrupted, waiting } = await app.store.run("recoverTurns", { now: app.clock.now() });
-  if (interrupted.length > 0) app.log.warn("turns were interrupted by the last stop", { turns: interrupted.length });
+  const { cutOff, ended, waiting } = await app.store.run("recoverTurns", { now: app.clock.now() });
+  if (ended.length > 0) app.log.warn("turns ended because the server stopped while a tool ran in them", { turns: ended.length });
+  for (const one of cutOff) startRun(app, one.session, one.turn, resumeTurn(app, one));
   for (const session of waiting) void advance(app, session);
 }
 
-/** Before a stop: ends what runs, keeping its text, and accepts nothing more. */
+/** Where a cut-off turn goes on: its unfinished step is asked again, or the calls that were never begun are run. */
+async function resumeTurn(app: App, { turn, session, step, calls }: CutOff): Promise<Started> {
+  await app.choice.looking;
+  const loaded = app.profiles.get(session.agent_id);
+  const message_id = app.random.id("msg");
+  const begin = { turn_id: turn.turn_id, step, message_id: calls.length > 0 ? null : message_id, now: app.clock.now() };
+  announce(app, await app.store.run("resumeTurn", begin));
+  const context = loaded ? await readContext(app, session.session_id, loaded.profile) : [];
+  return { turn, step, message_id, calls, used: turn.usage, context, loaded };
+}
+
+/** Before a stop: leaves what runs for the next start, keeping its text, and accepts nothing more. */
 export async function stopAllTurns(app: App): Promise<void> {
   app.stopping = true;
-  const reason = new AppError("interrupted", "The server was stopped during this turn. What was said is kept; send the message again to go on.");
   const running = [...app.running.values()];
-  for (const turn of running) turn.control.abort(reason);
+  for (const turn of running) turn.control.abort(new AppError("interrupted", "The server was stopped during this turn."));
   await Promise.all(running.map((turn) => turn.ended));
 }

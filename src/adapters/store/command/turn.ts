@@ -1,8 +1,10 @@
-// Commands that end a turn: failed, stopped, or found running after a crash.
+// The command that ends a turn, failed or stopped, and what every end does.
 import { AppError } from "../../../domain/errors.ts";
-import type { MessageId, TurnId } from "../../../domain/ids.ts";
+import type { ErrorCode } from "../../../domain/errors.ts";
+import type { MessageId } from "../../../domain/ids.ts";
+import type { MessageStatus, Part } from "../../../domain/message.ts";
 import { isEnded } from "../../../domain/turn.ts";
-import type { EndTurn, SessionRef } from "../../../ports/store.ts";
+import type { EndTurn } from "../../../ports/store.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
 import type { Recorder } from "../event.ts";
@@ -29,12 +31,22 @@ export const endTurn: Run<"endTurn"> = (db, input) => {
   return { turn: toTurn(readTurn(db, turn.turn_pk)), ...change };
 };
 
-function keepPartial(db: Database, turn: TurnRow, input: Pick<EndTurn, "partial" | "now">, record: Recorder): void {
-  db.run("DELETE FROM partials WHERE turn_pk = ?", turn.turn_pk);
-  if (!input.partial || input.partial.parts.length === 0) return;
-  const { message_id, parts, status } = input.partial;
-  const { seq } = addMessage(db, { session_pk: turn.session_pk, turn_pk: turn.turn_pk, message_id, role: "assistant", parts, status, now: input.now });
+const MARK: Partial<Record<ErrorCode, MessageStatus>> = { stopped: "stopped", interrupted: "interrupted" };
+
+/** Keeps what was said of an unfinished answer: what the caller has of it, else what was saved while it streamed. */
+function keepPartial(db: Database, turn: TurnRow, input: Pick<EndTurn, "partial" | "code" | "now">, record: Recorder): void {
+  const saved = takePartial(db, turn);
+  const status = MARK[input.code ?? "internal"] ?? "failed";
+  const kept = input.partial ?? (saved && { ...saved, status });
+  if (!kept || kept.parts.length === 0) return;
+  const { seq } = addMessage(db, { ...kept, session_pk: turn.session_pk, turn_pk: turn.turn_pk, role: "assistant", now: input.now });
   record.event("message.finished", turn.turn_pk, { m: seq });
+}
+
+/** What was saved of a streaming message, taken out of its row. */
+export function takePartial(db: Database, turn: TurnRow): { message_id: MessageId; parts: Part[] } | undefined {
+  const saved = db.get<{ message_id: MessageId; text: string }>("DELETE FROM partials WHERE turn_pk = ? RETURNING message_id, text", turn.turn_pk);
+  return saved && saved.text !== "" ? { message_id: saved.message_id, parts: [{ type: "text", text: saved.text }] } : undefined;
 }
 
 /** The turn's end: its row, the session's running mark, and the last event that watchers of it get. */
@@ -51,27 +63,4 @@ export function closeTurn(db: Database, turn: TurnRow, end: Pick<EndTurn, "now" 
   const { usage, cost_usd } = toTurn(readTurn(db, turn.turn_pk));
   const why = end.status === "finished" ? {} : { code: end.code ?? "internal", message: end.message ?? "" };
   record.event(`turn.${end.status}`, turn.turn_pk, { usage, cost_usd, ...why });
-}
-
-export const recoverTurns: Run<"recoverTurns"> = (db, input) => {
-  const running = db.all<{ turn_id: TurnId }>("SELECT turn_id FROM turns WHERE status IN ('running', 'waiting') ORDER BY turn_pk");
-  for (const { turn_id } of running) interruptTurn(db, turn_id, input.now);
-  const waiting = db.all<SessionRef>(
-    `SELECT session_id, agent_id, on_behalf_of FROM sessions
-     WHERE session_pk IN (SELECT session_pk FROM inputs WHERE withdrawn = 0) ORDER BY session_pk`,
-  );
-  return { interrupted: running.map((row) => row.turn_id), waiting };
-};
-
-function interruptTurn(db: Database, turn_id: TurnId, now: number): void {
-  const turn = findTurn(db, turn_id) as TurnRow;
-  const partial = db.get<{ message_id: MessageId; text: string }>("SELECT message_id, text FROM partials WHERE turn_pk = ?", turn.turn_pk);
-  endTurn(db, {
-    turn_id,
-    now,
-    status: "failed",
-    code: "interrupted",
-    message: "The server stopped during this turn. What was said is kept; send the message again to go on.",
-    partial: partial?.text ? { message_id: partial.message_id, parts: [{ type: "text", text: partial.text }], status: "interrupted" } : null,
-  });
 }

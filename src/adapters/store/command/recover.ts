@@ -1,0 +1,94 @@
+// Commands around a stop of the server, expected or not: what is left for the next start, and what that start finds.
+import type { TurnId } from "../../../domain/ids.ts";
+import type { Part, ToolCallPart } from "../../../domain/message.ts";
+import { RESUME_MAX } from "../../../domain/turn.ts";
+import type { CutOff, SessionRef } from "../../../ports/store.ts";
+import type { Database } from "../database.ts";
+import { openRecorder } from "../event.ts";
+import { findTurn, readSession, requireRunning } from "../find.ts";
+import type { TurnRow } from "../rows.ts";
+import { toTurn } from "../rows.ts";
+import type { Run } from "./command.ts";
+import { addMessage } from "./message.ts";
+import { endTurn, takePartial } from "./turn.ts";
+
+export const recoverTurns: Run<"recoverTurns"> = (db, input) => {
+  const running = db.all<{ turn_id: TurnId }>("SELECT turn_id FROM turns WHERE status IN ('running', 'waiting') ORDER BY turn_pk");
+  const found = running.map(({ turn_id }) => recoverTurn(db, findTurn(db, turn_id) as TurnRow, input.now));
+  const waiting = db.all<SessionRef>(
+    `SELECT session_id, agent_id, on_behalf_of FROM sessions
+     WHERE session_pk IN (SELECT session_pk FROM inputs WHERE withdrawn = 0) AND running_turn_pk IS NULL ORDER BY session_pk`,
+  );
+  const cutOff = found.filter((one) => one !== undefined);
+  const ended = running.map((row) => row.turn_id).filter((turn_id) => !cutOff.some((one) => one.turn.turn_id === turn_id));
+  return { cutOff, ended, waiting };
+};
+
+/** Finds where a turn stands. Undefined when it cannot go on by itself; it has ended then. */
+function recoverTurn(db: Database, turn: TurnRow, now: number): CutOff | undefined {
+  const calls = openCalls(db, turn);
+  if (calls.some((call) => call.begun) || turn.resumed >= RESUME_MAX) {
+    endTurn(db, { turn_id: turn.turn_id, now, status: "failed", code: "interrupted", message: INTERRUPTED, partial: null });
+    return undefined;
+  }
+  markPartial(db, turn, now);
+  const step = db.get<{ step: number }>("SELECT max(step) AS step FROM steps WHERE turn_pk = ?", turn.turn_pk)?.step ?? 1;
+  const { session_id, agent_id, on_behalf_of } = readSession(db, turn.session_pk);
+  return { turn: toTurn(turn), session: { session_id, agent_id, on_behalf_of }, step, calls: calls.map((call) => call.part) };
+}
+
+const INTERRUPTED = "The server stopped during this turn. What was said is kept; send the message again to go on.";
+
+/** Keeps the text of the step that will be asked again; it is shown, and not sent to the model. */
+function markPartial(db: Database, turn: TurnRow, now: number): void {
+  const saved = takePartial(db, turn);
+  if (!saved) return;
+  const record = openRecorder(db, readSession(db, turn.session_pk), now);
+  const { seq } = addMessage(db, { ...saved, session_pk: turn.session_pk, turn_pk: turn.turn_pk, role: "assistant", status: "interrupted", now });
+  record.event("message.finished", turn.turn_pk, { m: seq });
+  record.close();
+}
+
+/** The calls of the last finished step that have no result. `begun`: it was started, so what it did is unknown. */
+function openCalls(db: Database, turn: TurnRow): { part: ToolCallPart; begun: boolean }[] {
+  const messages = db.all<{ role: string; status: string; parts: string }>(
+    "SELECT role, status, parts FROM messages WHERE turn_pk = ? ORDER BY message_pk",
+    turn.turn_pk,
+  );
+  const last = messages.findLastIndex((message) => message.role === "assistant" && message.status === "complete");
+  if (last < 0) return [];
+  const parts = (row: { parts: string }) => JSON.parse(row.parts) as Part[];
+  const results = new Set(messages.slice(last + 1).flatMap(parts).map((part) => (part.type === "tool_result" ? part.call_id : "")));
+  const begun = new Set(
+    db.all<{ data: string }>("SELECT data FROM events WHERE session_pk = ? AND turn_pk = ? AND type = 'tool.started'", turn.session_pk, turn.turn_pk)
+      .map((row) => (JSON.parse(row.data) as { call_id: string }).call_id),
+  );
+  return parts(messages[last] as { parts: string })
+    .filter((part) => part.type === "tool_call")
+    .filter((part) => !results.has(part.call_id))
+    .map((part) => ({ part, begun: begun.has(part.call_id) }));
+}
+
+export const resumeTurn: Run<"resumeTurn"> = (db, input) => {
+  const turn = requireRunning(db, input.turn_id);
+  const record = openRecorder(db, readSession(db, turn.session_pk), input.now);
+  db.run("UPDATE turns SET resumed = resumed + 1 WHERE turn_pk = ?", turn.turn_pk);
+  if (input.message_id !== null) {
+    db.run("UPDATE steps SET started_at = ? WHERE turn_pk = ? AND step = ?", input.now, turn.turn_pk, input.step);
+    record.event("step.started", turn.turn_pk, { step: input.step, message_id: input.message_id });
+  }
+  return record.close();
+};
+
+export const handBack: Run<"handBack"> = (db, input) => {
+  const turn = requireRunning(db, input.turn_id);
+  // A stop that was asked for is no fault of the turn's.
+  db.run("UPDATE turns SET resumed = max(0, resumed - 1) WHERE turn_pk = ?", turn.turn_pk);
+  if (!input.partial) return;
+  db.run(
+    "INSERT INTO partials (turn_pk, message_id, text) VALUES (?, ?, ?) ON CONFLICT (turn_pk) DO UPDATE SET message_id = excluded.message_id, text = excluded.text",
+    turn.turn_pk,
+    input.partial.message_id,
+    input.partial.text,
+  );
+};
