@@ -8,7 +8,7 @@ export const turnId = z.templateLiteral(["trn_", z.string()]).meta({ description
 export const inputId = z.templateLiteral(["inp_", z.string()]).meta({ description: "Queued input id" });
 export const personId = z.templateLiteral(["per_", z.string()]).meta({ description: "Person id" });
 export const tokenId = z.templateLiteral(["tok_", z.string()]).meta({ description: "API token id" });
-export const agentId = z.string().max(64).regex(AGENT_ID_PATTERN, "lower case letters, digits and underscores, beginning with a letter").meta({ description: "Agent id", example: "mira" });
+export const agentId = z.string().max(64).regex(AGENT_ID_PATTERN, "must be lower case letters, digits and underscores, beginning with a letter").meta({ description: "Agent id", example: "mira" });
 
 /** ISO 8601 in UTC, as the server writes it. */
 export const instant = z.string().meta({ description: "ISO 8601, UTC", example: "2026-11-22T08:00:00.000Z" });
@@ -17,7 +17,7 @@ export const instant = z.string().meta({ description: "ISO 8601, UTC", example: 
 export const bound = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2}))?$/, {
-    error: "a date (2026-02-01) or a time with its zone (2026-02-01T08:00:00Z)",
+    error: "must be a date (2026-02-01) or a time with its zone (2026-02-01T08:00:00Z)",
     abort: true,
   })
   .refine((text) => isRealInstant(text), "there is no such date")

@@ -4,7 +4,7 @@ import { z } from "zod";
 export const providerName = z
   .string()
   .max(40)
-  .regex(/^[a-z][a-z0-9_-]*$/, "lower case letters, digits, - and _, beginning with a letter");
+  .regex(/^[a-z][a-z0-9_-]*$/, "must be lower case letters, digits, - and _, beginning with a letter");
 
 /** A provider as it is set; `key` undefined keeps the stored one, null removes it. */
 export const putProviderSchema = z
@@ -21,7 +21,7 @@ export const patchSettingsSchema = z
   .object({
     default_model: z
       .string()
-      .regex(/^[a-z][a-z0-9_-]*\/.+$/, "provider/model, such as openai/gpt-5-mini")
+      .regex(/^[a-z][a-z0-9_-]*\/.+$/, "must be provider/model, such as openai/gpt-5-mini")
       .max(300)
       .nullable()
       .optional(),
@@ -30,7 +30,7 @@ export const patchSettingsSchema = z
       .record(z.string(), z.object({ input: z.number().min(0), output: z.number().min(0), cached_input: z.number().min(0) }).strict().nullable())
       .optional()
       .meta({ description: "US dollars per million tokens by provider/model" }),
-    owner_password: z.string().min(10, "at least 10 characters").max(200).nullable().optional(),
+    owner_password: z.string().min(10, "must have at least 10 characters").max(200).nullable().optional(),
   })
   .strict()
   .meta({ id: "PatchSettings" });
