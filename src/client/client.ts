@@ -2,7 +2,7 @@
 import type { CreatedToken, Login, LoginLink, TokenList, Who } from "../contract/access.ts";
 import type { AgentDetail, AgentList, ReloadReport } from "../contract/agent.ts";
 import type { Diagnosis, Health } from "../contract/health.ts";
-import type { Accepted, Answered, MessagePage, SendMessage } from "../contract/message.ts";
+import type { Accepted, Answered, MessagePage, PatchInput, SendMessage } from "../contract/message.ts";
 import type { ModelState, TestedModel } from "../contract/model.ts";
 import type { Closed, Deleted, SessionList } from "../contract/session.ts";
 import type { PatchSettings, Settings } from "../contract/setting.ts";
@@ -92,6 +92,8 @@ export function createClient(wire: Wire) {
       }
     },
     listQueue: (id: SessionId) => get<{ queue: QueuedInput[] }>(`${session(id)}/queue`),
+    editInput: (id: SessionId, input_id: string, body: PatchInput) =>
+      sendJson<{ queue: QueuedInput[] }>(wire, "PATCH", `${session(id)}/queue/${encodeURIComponent(input_id)}`, { body }),
     withdrawInput: (id: SessionId, input_id: string) =>
       sendJson<Turn>(wire, "DELETE", `${session(id)}/queue/${encodeURIComponent(input_id)}`),
     cancelTurn: (id: SessionId, turn_id: TurnId) => post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/cancel`),

@@ -17,9 +17,9 @@ const streaming = { session_id: sessionId, turn_id: turnId, message_id: messageI
 
 export const sessionEventSchema = z
   .discriminatedUnion("type", [
-    z.object({ type: z.literal("turn.queued"), ...inLog, turn_id: turnId, input: queuedInputSchema }),
+    z.object({ type: z.literal("turn.queued"), ...inLog, turn_id: turnId, input: queuedInputSchema, position: z.number().int() }),
     z.object({ type: z.literal("turn.started"), ...inLog, turn_id: turnId, model: z.string(), profile_version: z.string() }),
-    z.object({ type: z.literal("turn.finished"), ...ended }),
+    z.object({ type: z.literal("turn.finished"), ...ended, joined: turnId.nullable() }),
     z.object({ type: z.literal("turn.failed"), ...ended, code: errorCode, message: z.string() }),
     z.object({ type: z.literal("turn.cancelled"), ...ended, code: errorCode, message: z.string(), input: queuedInputSchema.nullable() }),
     z.object({ type: z.literal("step.started"), ...step, message_id: messageId }),

@@ -39,12 +39,23 @@ export const messageSchema = z
 const messageIsDomain: Equal<z.infer<typeof messageSchema>, Message> = true;
 void messageIsDomain;
 
+const content = z
+  .string()
+  .max(CONTENT_MAX)
+  .refine((text) => text.trim() !== "", "the message is empty");
+
+export const patchInputSchema = z
+  .object({
+    content: content.optional(),
+    position: z.number().int().min(0).optional().meta({ description: "0 is sent next" }),
+  })
+  .strict()
+  .meta({ id: "PatchInput" });
+export type PatchInput = z.infer<typeof patchInputSchema>;
+
 export const sendMessageSchema = z
   .object({
-    content: z
-      .string()
-      .max(CONTENT_MAX)
-      .refine((text) => text.trim() !== "", "the message is empty"),
+    content,
     client_id: z.string().min(1).max(128).optional().meta({ description: "Your own name for this message: sent twice it is one turn" }),
     mode: z.enum(INPUT_MODES).optional().meta({ description: "What happens while another turn runs; default is the agent's input_mode" }),
   })

@@ -25,6 +25,7 @@ export const turnSchema = z
     model: z.string().nullable(),
     profile_version: z.string().nullable(),
     steps: z.number().int(),
+    joined: turnId.nullable().meta({ description: "The running turn that this input went into (mode steer); its answer is that turn's" }),
     usage: usageSchema,
     cost_usd: z.number().nullable().meta({ description: "US dollars; null when a price is unknown" }),
   })

@@ -11,9 +11,11 @@ type InLog = { session_id: SessionId; seq: number; at: string };
 
 export type TurnEnd = { turn_id: TurnId; usage: Usage; cost_usd: number | null };
 
-export type TurnQueued = InLog & { type: "turn.queued"; turn_id: TurnId; input: QueuedInput };
+/** `position` is the number of inputs before it. Comes again when a waiting input was edited or moved. */
+export type TurnQueued = InLog & { type: "turn.queued"; turn_id: TurnId; input: QueuedInput; position: number };
 export type TurnStarted = InLog & { type: "turn.started"; turn_id: TurnId; model: string; profile_version: string };
-export type TurnFinished = InLog & { type: "turn.finished" } & TurnEnd;
+/** `joined` names the turn that a steering input went into; else null. */
+export type TurnFinished = InLog & { type: "turn.finished"; joined: TurnId | null } & TurnEnd;
 export type TurnFailed = InLog & { type: "turn.failed"; code: ErrorCode; message: string } & TurnEnd;
 /** `input` is given when the turn had not started: the words go back to their sender as a draft. */
 export type TurnCancelled = InLog & { type: "turn.cancelled"; code: ErrorCode; message: string; input: QueuedInput | null } & TurnEnd;

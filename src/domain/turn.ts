@@ -28,6 +28,8 @@ export type Turn = {
   /** Hash of the profile that was used; null until it started. */
   profile_version: string | null;
   steps: number;
+  /** The running turn that this input went into (mode `steer`); its answer is that turn's. */
+  joined: TurnId | null;
   usage: Usage;
   cost_usd: number | null;
 };

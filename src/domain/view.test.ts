@@ -47,7 +47,7 @@ test("text grows by its deltas and becomes a message once", () => {
   const stored = apply(live, durable(3, { type: "message.finished", message: message("Good day") }));
   assert.equal(stored.live, null);
   assert.deepEqual(stored.messages.map((one) => one.content), ["Good day"]);
-  const ended = apply(stored, durable(4, { type: "turn.finished", ...end }));
+  const ended = apply(stored, durable(4, { type: "turn.finished", ...end, joined: null }));
   assert.equal(isRunning(ended), false);
   assert.equal(ended.turns[turn_id]?.status, "finished");
 });
@@ -100,7 +100,7 @@ test("a repeated durable event changes nothing", () => {
 });
 
 test("a queued input that is cancelled comes back to its sender", () => {
-  const queued = apply(EMPTY_VIEW, durable(1, { type: "turn.queued", turn_id: "trn_b", input }));
+  const queued = apply(EMPTY_VIEW, durable(1, { type: "turn.queued", turn_id: "trn_b", input, position: 100 }));
   assert.deepEqual(queued.queue, [input]);
   const gone = apply(
     queued,
@@ -112,7 +112,7 @@ test("a queued input that is cancelled comes back to its sender", () => {
 });
 
 test("a queued input leaves the queue when its turn starts", () => {
-  const queued = apply(EMPTY_VIEW, durable(1, { type: "turn.queued", turn_id, input: { ...input, turn_id } }));
+  const queued = apply(EMPTY_VIEW, durable(1, { type: "turn.queued", turn_id, input: { ...input, turn_id }, position: 0 }));
   const running = apply(queued, durable(2, { type: "turn.started", turn_id, model: "fake/one", profile_version: "v1" }));
   assert.deepEqual(running.queue, []);
   assert.equal(running.running_turn_id, turn_id);

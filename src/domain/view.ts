@@ -103,11 +103,10 @@ function applySnapshot(view: SessionView, snapshot: MessageSnapshot): SessionVie
 function applyDurable(view: SessionView, event: DurableEvent): SessionView {
   if (endsTurn(event)) return applyEnd(view, event);
   switch (event.type) {
-    case "turn.queued":
-      return {
-        ...withTurn(view, event.turn_id, { status: "queued" }),
-        queue: [...view.queue.filter((input) => input.turn_id !== event.turn_id), event.input],
-      };
+    case "turn.queued": {
+      const others = view.queue.filter((input) => input.turn_id !== event.turn_id);
+      return { ...withTurn(view, event.turn_id, { status: "queued" }), queue: others.toSpliced(event.position, 0, event.input) };
+    }
     case "turn.started":
       return {
         ...withTurn(view, event.turn_id, { status: "running", model: event.model, started_at: event.at }),

@@ -39,7 +39,10 @@ export async function streamTurn(app: App, who: Who, session_id: SessionId, inpu
     drained: async () => stream?.drained(),
     emit(event) {
       stream?.send(event, isDurable(event) ? String(event.seq) : undefined);
-      if (endsTurn(event) && event.turn_id === turn_id) stream?.close();
+      if (!endsTurn(event) || event.turn_id !== turn_id) return;
+      // An input that went into a running turn is answered by that turn.
+      if (event.type === "turn.finished" && event.joined) turn_id = event.joined;
+      else stream?.close();
     },
   });
   try {

@@ -104,6 +104,7 @@ export interface StoreCommands {
   acceptInput(input: AcceptInput): { turn: Turn; duplicate: boolean; context: Message[] } & Change;
   /** Starts the oldest queued input when nothing runs; `turn` is null when there is nothing to do. */
   startNext(input: StartNext): ({ turn: Turn; context: Message[] } & Change) | { turn: null };
+  /** Begins a step; inputs that steer go into the turn before it. */
   startStep(input: Now & { turn_id: TurnId; step: number; message_id: MessageId }): Change;
   /** Keeps what a streaming message has so far, for a crash; replaced each time, gone when the step ends. */
   savePartial(input: { turn_id: TurnId; message_id: MessageId; text: string }): void;
@@ -125,6 +126,10 @@ export interface StoreCommands {
   endTurn(input: EndTurn): { turn: Turn } & Change;
   /** Withdraws an input that has not started; throws `turn_ended` or `session_busy` otherwise. */
   withdrawInput(input: Now & { turn_id: TurnId; person_id: PersonId }): { turn: Turn } & Change;
+  /** Changes the words or the position (0 = next) of an input that waits; null leaves as it is. */
+  editInput(
+    input: Now & { turn_id: TurnId; person_id: PersonId; content: string | null; position: number | null },
+  ): { turn: Turn } & Change;
   renameSession(
     input: Now & { session_id: SessionId; person_id: PersonId; title: string; source: TitleSource },
   ): { session: Session } & Change;

@@ -1,15 +1,18 @@
 // Taking an action: what a person would do in a window, a terminal or a script, started but not waited for.
 import { createSession, closeSession, deleteSession, forkSession, renameSession, reopenSession } from "../../src/app/session.ts";
-import { cancelTurn, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
+import { cancelTurn, editInput, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Action } from "./action.ts";
 import { AGENTS } from "./profiles.ts";
 import type { Known, Sent } from "./reference.ts";
 import { attempt, know } from "./reference.ts";
-import { MANNERS, messageOf } from "./script.ts";
+import { MANNERS, messageOf, steerOf } from "./script.ts";
 import { createSessionWatcher } from "./watcher.ts";
 import type { World } from "./world.ts";
+
+/** Mostly as by default; the other ways now and then. */
+const MODES = ["queue", "queue", "queue", "steer", "interrupt", "reject"] as const;
 
 /** Takes the action. Whatever it starts goes on by itself; a refusal that a person may meet is no failure. */
 export function act(world: World, action: Action): Promise<void> | void {
@@ -25,6 +28,8 @@ export function act(world: World, action: Action): Promise<void> | void {
     case "cancel":
     case "withdraw":
       return begin(world, cancel(world, action));
+    case "move":
+      return begin(world, move(world, action));
     case "close":
       return known && begin(world, change(known.status, "closed", closeSession(world.process.app, world.who, known.session_id)));
     case "reopen":
@@ -89,8 +94,9 @@ async function change<T>(possible: Parameters<typeof attempt<T>>[0], value: T, w
 
 function send(world: World, session_id: SessionId, action: Action): Promise<void> {
   const name = `${world.step}`;
-  const content = messageOf(MANNERS[action.b % MANNERS.length] as never, name);
-  const sent: Sent = { session_id, content, client_id: `client-${name}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
+  const mode = pickFrom(MODES, action.b >> 4) ?? "queue";
+  const content = mode === "steer" ? steerOf(name) : messageOf(MANNERS[action.b % MANNERS.length] as never, name);
+  const sent: Sent = { session_id, content, mode, moved: false, client_id: `client-${name}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
   world.reference.sent.push(sent);
   return deliver(world, sent);
 }
@@ -102,8 +108,8 @@ function resend(world: World, action: Action): Promise<void> {
 }
 
 async function deliver(world: World, sent: Sent): Promise<void> {
-  const { session_id, content, client_id } = sent;
-  const { turn } = await sendMessage(world.process.app, world.who, session_id, { content, client_id });
+  const { session_id, content, client_id, mode } = sent;
+  const { turn } = await sendMessage(world.process.app, world.who, session_id, { content, client_id, mode });
   if (sent.turn_id !== undefined && sent.turn_id !== turn.turn_id) {
     world.surprises.push(`"${content}" was sent again and became another turn`);
   }
@@ -115,6 +121,15 @@ async function cancel(world: World, action: Action): Promise<void> {
   const open = world.reference.sent.filter((one) => one.turn_id !== undefined);
   const sent = pickFrom(open.slice(-8), action.a);
   if (sent?.turn_id) await cancelTurn(world.process.app, world.who, sent.session_id, sent.turn_id);
+}
+
+/** Moves one of the newest messages to the front of its queue, if it waits there. */
+async function move(world: World, action: Action): Promise<void> {
+  const sent = pickFrom(world.reference.sent.filter((one) => one.turn_id !== undefined).slice(-8), action.a);
+  if (!sent?.turn_id) return;
+  sent.moved = true;
+  const input_id = `inp_${sent.turn_id.slice("trn_".length)}` as const;
+  await editInput(world.process.app, world.who, { session_id: sent.session_id, input_id }, { position: action.b % 2 });
 }
 
 /** A fork is a session of its own that begins with words sent elsewhere; here it is only checked to work. */

@@ -10,6 +10,7 @@ export const KINDS = [
   "resend",
   "cancel",
   "withdraw",
+  "move",
   "close",
   "reopen",
   "rename",

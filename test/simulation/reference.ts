@@ -3,7 +3,7 @@
 import type { SessionId, TurnId } from "../../src/domain/ids.ts";
 import type { Message } from "../../src/domain/message.ts";
 import type { Session } from "../../src/domain/session.ts";
-import type { Turn } from "../../src/domain/turn.ts";
+import type { InputMode, Turn } from "../../src/domain/turn.ts";
 import { isEnded, RESUME_MAX } from "../../src/domain/turn.ts";
 import { answerTo, wordsFor } from "./script.ts";
 
@@ -12,6 +12,9 @@ export type Sent = {
   session_id: SessionId;
   content: string;
   client_id: string;
+  mode: InputMode;
+  /** True once somebody changed its place in the queue. */
+  moved: boolean;
   asked: number;
   /** Crashes of the server when it was sent. */
   crashes: number;
@@ -111,6 +114,9 @@ function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void 
   if (!isEnded(turn.status)) return say(`"${one.content}" is ${turn.status} although all is quiet`);
   const given_back = turn.reason?.code === "withdrawn" || turn.reason?.code === "session_closed";
   if (given_back !== (copies.length === 0)) say(`"${one.content}" was ${given_back ? "given back and is in the transcript" : "accepted and is not in the transcript"}`);
+  // Words that steer may have gone into a running turn; what is said to them is not known beforehand.
+  if (turn.joined !== null && one.mode !== "steer") say(`"${one.content}" went into another turn`);
+  if (one.mode === "steer") return;
   const spoken = told.messages.filter((message) => message.turn_id === one.turn_id && message.role === "assistant");
   const text = spoken.filter((message) => message.status !== "interrupted").map((message) => message.content).join("");
   if (turn.status === "finished" && text !== answerTo(one.content)) say(`"${one.content}" finished with "${text}"`);
@@ -126,8 +132,9 @@ function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void 
 /** Who was acknowledged before the other began stands before the other. */
 function checkOrder(sent: Sent[], told: Told, say: (text: string) => void): void {
   const place = new Map(told.messages.filter((message) => message.role === "user").map((message) => [message.content, message.seq]));
-  for (const earlier of sent) {
-    for (const later of sent) {
+  const plain = sent.filter((one) => one.mode === "queue" && !one.moved);
+  for (const earlier of plain) {
+    for (const later of plain) {
       const a = place.get(earlier.content);
       const b = place.get(later.content);
       if (a === undefined || b === undefined || earlier.acknowledged === undefined || later.acknowledged === undefined) continue;

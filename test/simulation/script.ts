@@ -1,10 +1,16 @@
 // What the simulated model says. It depends on the person's words alone, so that the right answer is known beforehand.
+import { textOf } from "../../src/domain/message.ts";
 import type { StepRequest } from "../../src/ports/model.ts";
 import type { ScriptStep } from "../support/scripted-model.ts";
 
 /** How the model behaves for a message; chosen by the message's first word. */
 export const MANNERS = ["plain", "slow", "tool", "empty", "fails", "cuts", "hangs", "quick"] as const;
 export type Manner = (typeof MANNERS)[number];
+
+/** Words that steer a running turn. Alone they are answered like a plain message; in another's turn they change nothing. */
+export function steerOf(name: string): string {
+  return `steer message ${name}`;
+}
 
 /** The message of a given manner; `name` makes it unique. */
 export function messageOf(manner: Manner, name: string): string {
@@ -34,13 +40,20 @@ export function wordsFor(content: string): string {
   return answerTo(content) ?? piecesOf(content).join("");
 }
 
+/** Leaves out words that went into a running turn, behind its tools: they change nothing here. */
+function withoutSteering(messages: StepRequest["messages"]): StepRequest["messages"] {
+  const last = messages.findLastIndex((message) => message.role !== "user" || !textOf(message.parts).startsWith("steer"));
+  return messages[last]?.role === "tool" ? messages.slice(0, last + 1) : messages;
+}
+
 /** The script of the simulated model. */
 export function* speak(request: StepRequest): Generator<ScriptStep> {
-  const asked = request.messages.findLast((message) => message.role === "user");
+  const messages = withoutSteering(request.messages);
+  const asked = messages.findLast((message) => message.role === "user");
   const part = asked?.parts[0];
   const content = part?.type === "text" ? part.text : "";
   const manner = mannerOf(content);
-  const answered = request.messages.at(-1)?.role === "tool";
+  const answered = messages.at(-1)?.role === "tool";
   if (manner === "fails") return yield { type: "failure", code: "provider_unavailable", message: "Down.", retry_after: null };
   if (manner === "empty") return;
   if (manner === "tool" && !answered) {

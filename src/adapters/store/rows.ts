@@ -78,6 +78,7 @@ export type TurnRow = {
   mode: InputMode;
   content_hash: Uint8Array;
   input_message_pk: number | null;
+  joined: TurnId | null;
   created_at: number;
   started_at: number | null;
   ended_at: number | null;
@@ -93,7 +94,8 @@ export type TurnRow = {
   cost_usd: number | null;
 };
 
-export const TURN_COLUMNS = "t.*, (SELECT session_id FROM sessions WHERE session_pk = t.session_pk) AS session_id";
+export const TURN_COLUMNS =
+  "t.*, (SELECT session_id FROM sessions WHERE session_pk = t.session_pk) AS session_id, (SELECT j.turn_id FROM turns j WHERE j.turn_pk = t.joined_turn_pk) AS joined";
 
 export function toTurn(row: TurnRow): Turn {
   return {
@@ -108,6 +110,7 @@ export function toTurn(row: TurnRow): Turn {
     model: row.model,
     profile_version: row.profile_version,
     steps: row.steps,
+    joined: row.joined,
     usage: { input_tokens: row.input_tokens, output_tokens: row.output_tokens, cached_tokens: row.cached_tokens },
     cost_usd: row.cost_usd,
   };

@@ -47,6 +47,8 @@ export const MIGRATIONS: readonly Migration[] = [
         client_id TEXT,
         content_hash BLOB NOT NULL,
         input_message_pk INTEGER,
+        -- The running turn that a steering input went into.
+        joined_turn_pk INTEGER,
         created_at INTEGER NOT NULL,
         started_at INTEGER,
         ended_at INTEGER,
@@ -84,9 +86,11 @@ export const MIGRATIONS: readonly Migration[] = [
         turn_pk INTEGER NOT NULL UNIQUE REFERENCES turns,
         session_pk INTEGER NOT NULL REFERENCES sessions,
         content TEXT NOT NULL,
+        -- Order of sending within the session; may be negative.
+        place INTEGER NOT NULL,
         withdrawn INTEGER NOT NULL DEFAULT 0
       ) STRICT;
-      CREATE INDEX inputs_waiting ON inputs (session_pk, input_pk) WHERE withdrawn = 0;
+      CREATE INDEX inputs_waiting ON inputs (session_pk, place) WHERE withdrawn = 0;
 
       CREATE TABLE steps (
         turn_pk INTEGER NOT NULL REFERENCES turns,

@@ -6,6 +6,7 @@ import type { Database } from "./database.ts";
 import * as erase from "./command/delete.ts";
 import { forkSession } from "./command/fork.ts";
 import * as inputs from "./command/input.ts";
+import { editInput } from "./command/place.ts";
 import * as recovery from "./command/recover.ts";
 import * as sessions from "./command/session.ts";
 import * as sessionQueries from "./query/session.ts";
@@ -25,6 +26,7 @@ export const COMMANDS: Bound<StoreCommands> = {
   acceptInput: inputs.acceptInput,
   startNext: inputs.startNext,
   withdrawInput: inputs.withdrawInput,
+  editInput,
   startStep: steps.startStep,
   savePartial: steps.savePartial,
   finishStep: steps.finishStep,

@@ -3,7 +3,7 @@ import { AppError, isAppError } from "../../domain/errors.ts";
 import type { InputId, MessageId, SessionId, TurnId } from "../../domain/ids.ts";
 import { formatModelRef, parseModelRef } from "../../domain/model.ts";
 import type { Message } from "../../domain/message.ts";
-import type { InputMode, Turn } from "../../domain/turn.ts";
+import type { InputMode, QueuedInput, Turn } from "../../domain/turn.ts";
 import { isEnded } from "../../domain/turn.ts";
 import { NO_USAGE } from "../../domain/usage.ts";
 import type { LoadedProfile } from "../../ports/profiles.ts";
@@ -12,7 +12,7 @@ import { agentRemoved, requireAgent } from "../agent.ts";
 import type { App, Who } from "../app.ts";
 import { announce, silence } from "../app.ts";
 import { modelOf, openModel } from "../model.ts";
-import { getSession, sessionNotFound } from "../session.ts";
+import { getSession } from "../session.ts";
 import { readContext } from "./recall.ts";
 import { runTurn } from "./turn-loop.ts";
 import type { TurnRun } from "./turn-run.ts";
@@ -30,17 +30,22 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
   const loaded = requireAgent(app, session.agent_id, "agent_removed");
   await app.choice.looking;
   const start = nextStart(app, loaded);
+  const mode = input.mode ?? loaded.profile.input_mode;
   const { turn, duplicate, context, ...change } = await app.store.run("acceptInput", {
     session_id,
     ...who,
     turn_id: app.random.id("trn"),
     content: input.content,
-    mode: input.mode ?? loaded.profile.input_mode,
+    mode,
     client_id: input.client_id ?? null,
     start,
     now: app.clock.now(),
   });
   announce(app, change);
+  if (!duplicate && turn.status === "queued" && mode === "interrupt") {
+    const running = app.running.get(session_id);
+    if (running?.turn_id !== turn.turn_id) running?.control.abort(new AppError("stopped", "Stopped for a newer message."));
+  }
   if (!duplicate && turn.status === "running") startRun(app, session, turn, fresh(turn, start.step_message_id, context, loaded));
   // A queue that stands still although nothing runs (its last attempt to go on failed) is set going again.
   else if (!duplicate && !app.running.has(session_id)) void advance(app, session);
@@ -179,14 +184,33 @@ export async function cancelTurn(app: App, who: Who, session_id: SessionId, turn
 
 /** Withdraws an input that waits. Throws 409 `turn_ended` or `session_busy` when it does not wait any more. */
 export async function withdrawInput(app: App, who: Who, session_id: SessionId, input_id: InputId): Promise<Turn> {
-  const waiting = await app.store.ask("listQueue", { session_id, ...who });
-  if (!waiting) throw sessionNotFound(session_id);
-  const turn_id: TurnId = waiting.find((input) => input.input_id === input_id)?.turn_id ?? `trn_${input_id.slice("inp_".length)}`;
-  const known = await app.store.ask("getTurn", { turn_id, ...who });
-  if (known?.session_id !== session_id) throw new AppError("not_found", "There is no such message waiting in this session.", { details: { input_id } });
+  const turn_id = await findWaiting(app, who, { session_id, input_id });
   const { turn, ...change } = await app.store.run("withdrawInput", { turn_id, ...who, now: app.clock.now() });
   announce(app, change);
   return turn;
+}
+
+/** Changes the words or the position of an input that waits. Throws 404, or 409 when it does not wait any more. */
+export async function editInput(app: App, who: Who, at: { session_id: SessionId; input_id: InputId }, change: { content?: string | undefined; position?: number | undefined }): Promise<QueuedInput[]> {
+  const turn_id: TurnId = await findWaiting(app, who, at);
+  const { turn: _turn, ...changed } = await app.store.run("editInput", {
+    turn_id,
+    ...who,
+    content: change.content ?? null,
+    position: change.position ?? null,
+    now: app.clock.now(),
+  });
+  announce(app, changed);
+  return (await app.store.ask("listQueue", { session_id: at.session_id, ...who })) ?? [];
+}
+
+/** The turn of an input in this session; what has ended or started is found too, and refused by the store. */
+async function findWaiting(app: App, who: Who, { session_id, input_id }: { session_id: SessionId; input_id: InputId }): Promise<TurnId> {
+  const turn_id: TurnId = `trn_${input_id.slice("inp_".length)}`;
+  const known = await app.store.ask("getTurn", { turn_id, ...who });
+  if (known?.session_id === session_id) return turn_id;
+  await getSession(app, who, session_id);
+  throw new AppError("not_found", "There is no such message waiting in this session.", { details: { input_id } });
 }
 
 /** Stops what runs in a session, if anything, and waits until that is stored. */

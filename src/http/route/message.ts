@@ -4,10 +4,10 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { App } from "../../app/app.ts";
 import { awaitTurn } from "../../app/turn/await-turn.ts";
 import { getSession, listMessages } from "../../app/session.ts";
-import { cancelTurn, sendMessage, withdrawInput } from "../../app/turn/turn.ts";
+import { cancelTurn, editInput, sendMessage, withdrawInput } from "../../app/turn/turn.ts";
 import { sessionEventSchema } from "../../contract/event.ts";
 import { inputId, sessionId, turnId } from "../../contract/id.ts";
-import { acceptedSchema, answeredSchema, messagePageSchema, sendMessageSchema } from "../../contract/message.ts";
+import { acceptedSchema, answeredSchema, messagePageSchema, patchInputSchema, sendMessageSchema } from "../../contract/message.ts";
 import { queueSchema, turnSchema } from "../../contract/turn.ts";
 import { requireScope, whoOf } from "../identity.ts";
 import { streamTurn } from "../watch.ts";
@@ -77,6 +77,20 @@ export function addMessageRoutes(router: Router, app: App): void {
       const { session_id } = c.req.valid("param");
       await getSession(app, whoOf(c), session_id);
       return c.json({ queue: (await app.store.ask("listQueue", { session_id, ...whoOf(c) })) ?? [] }, 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "patch",
+      path: "/sessions/{session_id}/queue/{input_id}",
+      summary: "Edit or move an input that waits",
+      middleware: chat,
+      request: { params: params.extend({ input_id: inputId }), body: body(patchInputSchema) },
+      responses: { 200: json(queueSchema, "The queue as it is now"), ...problems },
+    }),
+    async (c) => {
+      const { session_id, input_id } = c.req.valid("param");
+      return c.json({ queue: await editInput(app, whoOf(c), { session_id, input_id }, c.req.valid("json")) }, 200);
     },
   );
   router.openapi(

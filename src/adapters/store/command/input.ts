@@ -15,6 +15,7 @@ import type { SessionRow, TurnRow } from "../rows.ts";
 import { SESSION_COLUMNS, toTurn } from "../rows.ts";
 import { setTitle } from "./session.ts";
 import { beginStep } from "./step.ts";
+import { placeAt, positionOf } from "./place.ts";
 import { withdraw } from "./withdraw.ts";
 
 export const acceptInput: Run<"acceptInput"> = (db, input) => {
@@ -48,10 +49,12 @@ export const acceptInput: Run<"acceptInput"> = (db, input) => {
     content_hash,
     input.now,
   );
-  db.run("INSERT INTO inputs (turn_pk, session_pk, content) VALUES (?, ?, ?)", turn_pk, session.session_pk, JSON.stringify(input.content));
+  // Who interrupts is answered next, before others that wait.
+  const place = input.mode === "interrupt" ? placeAt(db, session.session_pk, 0) : placeAt(db, session.session_pk, QUEUE_MAX);
+  db.run("INSERT INTO inputs (turn_pk, session_pk, content, place) VALUES (?, ?, ?, ?)", turn_pk, session.session_pk, JSON.stringify(input.content), place);
   db.run("UPDATE sessions SET queued_count = queued_count + 1 WHERE session_pk = ?", session.session_pk);
   const record = openRecorder(db, session, input.now);
-  record.event("turn.queued", turn_pk, {});
+  record.event("turn.queued", turn_pk, { position: positionOf(db, session.session_pk, place) });
   if (!busy) startTurn(db, { session_pk: session.session_pk, turn_pk, content: input.content, now: input.now }, input.start, record);
   record.list("session.touched");
   const change = record.close();
@@ -68,7 +71,7 @@ export const startNext: Run<"startNext"> = (db, input) => {
   const session = db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ?`, input.session_id);
   if (!session || session.running_turn_pk !== null) return { turn: null };
   const next = db.get<{ turn_pk: number; content: string }>(
-    "SELECT turn_pk, content FROM inputs WHERE session_pk = ? AND withdrawn = 0 ORDER BY input_pk LIMIT 1",
+    "SELECT turn_pk, content FROM inputs WHERE session_pk = ? AND withdrawn = 0 ORDER BY place LIMIT 1",
     session.session_pk,
   );
   if (!next) return { turn: null };

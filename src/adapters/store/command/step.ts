@@ -1,5 +1,6 @@
 // Commands inside a running turn: its steps and tool calls. A late write to a turn that ended is refused.
 import type { TurnId } from "../../../domain/ids.ts";
+import { NO_USAGE } from "../../../domain/usage.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
 import type { Recorder } from "../event.ts";
@@ -18,9 +19,43 @@ export function beginStep(db: Database, step: { turn_pk: number; step: number; m
 
 export const startStep: Run<"startStep"> = (db, input) => {
   const { turn, record } = openRunning(db, input.turn_id, input.now);
+  takeSteering(db, turn, input.now, record);
   beginStep(db, { turn_pk: turn.turn_pk, step: input.step, message_id: input.message_id, now: input.now }, record);
   return record.close();
 };
+
+/** Inputs that steer go into the running turn before its next step: they are messages of it, and their own turns end. */
+function takeSteering(db: Database, turn: TurnRow, now: number, record: Recorder): void {
+  const inputs = db.all<{ turn_pk: number; turn_id: TurnId; content: string }>(
+    `SELECT i.turn_pk, t.turn_id, i.content FROM inputs i JOIN turns t USING (turn_pk)
+     WHERE i.session_pk = ? AND i.withdrawn = 0 AND t.mode = 'steer' ORDER BY i.place`,
+    turn.session_pk,
+  );
+  for (const input of inputs) {
+    const { seq, message_pk } = addMessage(db, {
+      session_pk: turn.session_pk,
+      turn_pk: turn.turn_pk,
+      message_id: `msg_${input.turn_id.slice("trn_".length)}`,
+      role: "user",
+      parts: [{ type: "text", text: JSON.parse(input.content) as string }],
+      status: "complete",
+      now,
+    });
+    db.run("DELETE FROM inputs WHERE turn_pk = ?", input.turn_pk);
+    db.run("UPDATE sessions SET queued_count = queued_count - 1 WHERE session_pk = ?", turn.session_pk);
+    db.run(
+      "UPDATE turns SET status = 'finished', started_at = ?, ended_at = ?, input_message_pk = ?, joined_turn_pk = ? WHERE turn_pk = ?",
+      now,
+      now,
+      message_pk,
+      turn.turn_pk,
+      input.turn_pk,
+    );
+    record.event("message.finished", turn.turn_pk, { m: seq });
+    record.event("turn.finished", input.turn_pk, { usage: NO_USAGE, cost_usd: 0, joined: turn.turn_id });
+  }
+  if (inputs.length > 0) record.list("session.touched");
+}
 
 export const savePartial: Run<"savePartial"> = (db, input) => {
   const turn = requireRunning(db, input.turn_id);

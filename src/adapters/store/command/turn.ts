@@ -61,6 +61,6 @@ export function closeTurn(db: Database, turn: TurnRow, end: Pick<EndTurn, "now" 
   );
   db.run("UPDATE sessions SET running_turn_pk = NULL WHERE session_pk = ? AND running_turn_pk = ?", turn.session_pk, turn.turn_pk);
   const { usage, cost_usd } = toTurn(readTurn(db, turn.turn_pk));
-  const why = end.status === "finished" ? {} : { code: end.code ?? "internal", message: end.message ?? "" };
+  const why = end.status === "finished" ? { joined: null } : { code: end.code ?? "internal", message: end.message ?? "" };
   record.event(`turn.${end.status}`, turn.turn_pk, { usage, cost_usd, ...why });
 }

@@ -88,7 +88,7 @@ function turnsOf(db: Database, session: SessionRow, messages: Message[]) {
 }
 
 function waitingInputs(db: Database, session_pk: number) {
-  return db.all<InputRow>(`${SELECT_INPUTS} WHERE i.session_pk = ? AND i.withdrawn = 0 ORDER BY i.input_pk`, session_pk).map(toInput);
+  return db.all<InputRow>(`${SELECT_INPUTS} WHERE i.session_pk = ? AND i.withdrawn = 0 ORDER BY i.place`, session_pk).map(toInput);
 }
 
 export const readContext: Ask<"readContext"> = (db, input) => {
