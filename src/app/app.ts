@@ -25,7 +25,14 @@ export type Ports = {
 };
 
 /** A turn that runs in this process. `ended` resolves after its last commit. */
-export type RunningTurn = { turn_id: TurnId; session_id: SessionId; control: AbortController; ended: Promise<void> };
+export type RunningTurn = {
+  turn_id: TurnId;
+  session_id: SessionId;
+  control: AbortController;
+  ended: Promise<void>;
+  /** Ends a pause before its time; does nothing when the turn does not wait. */
+  hurry: () => void;
+};
 
 /** Text of a message that is being written; what a late joiner is given first. */
 export type LiveMessage = { turn_id: TurnId; message_id: MessageId; text: string };

@@ -96,6 +96,7 @@ export function createClient(wire: Wire) {
       sendJson<{ queue: QueuedInput[] }>(wire, "PATCH", `${session(id)}/queue/${encodeURIComponent(input_id)}`, { body }),
     withdrawInput: (id: SessionId, input_id: string) =>
       sendJson<Turn>(wire, "DELETE", `${session(id)}/queue/${encodeURIComponent(input_id)}`),
+    retryTurn: (id: SessionId, turn_id: TurnId) => post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/retry`),
     cancelTurn: (id: SessionId, turn_id: TurnId) => post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/cancel`),
 
     modelState: () => get<ModelState>("/models"),

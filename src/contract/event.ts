@@ -7,7 +7,7 @@ import { instant, messageId, sessionId, turnId } from "./id.ts";
 import { messageSchema } from "./message.ts";
 import { errorCode } from "./problem.ts";
 import { sessionSchema } from "./session.ts";
-import { queuedInputSchema, usageSchema } from "./turn.ts";
+import { pauseSchema, queuedInputSchema, usageSchema } from "./turn.ts";
 
 const inLog = { session_id: sessionId, seq: z.number().int(), at: instant };
 const ended = { ...inLog, turn_id: turnId, usage: usageSchema, cost_usd: z.number().nullable() };
@@ -19,6 +19,7 @@ export const sessionEventSchema = z
   .discriminatedUnion("type", [
     z.object({ type: z.literal("turn.queued"), ...inLog, turn_id: turnId, input: queuedInputSchema, position: z.number().int() }),
     z.object({ type: z.literal("turn.started"), ...inLog, turn_id: turnId, model: z.string(), profile_version: z.string() }),
+    z.object({ type: z.literal("turn.waiting"), ...inLog, turn_id: turnId, code: errorCode, message: z.string(), pause: pauseSchema }),
     z.object({ type: z.literal("turn.finished"), ...ended, joined: turnId.nullable() }),
     z.object({ type: z.literal("turn.failed"), ...ended, code: errorCode, message: z.string() }),
     z.object({ type: z.literal("turn.cancelled"), ...ended, code: errorCode, message: z.string(), input: queuedInputSchema.nullable() }),

@@ -12,6 +12,10 @@ export const usageSchema = z
 
 export const reasonSchema = z.object({ code: errorCode, message: z.string() }).meta({ id: "Reason" });
 
+export const pauseSchema = z
+  .object({ until: instant, attempt: z.number().int(), attempts: z.number().int() })
+  .meta({ id: "TurnPause" });
+
 export const turnSchema = z
   .object({
     turn_id: turnId,
@@ -22,6 +26,7 @@ export const turnSchema = z
     started_at: instant.nullable(),
     ended_at: instant.nullable(),
     reason: reasonSchema.nullable(),
+    pause: pauseSchema.nullable().meta({ description: "While it waits before asking the model again: until when" }),
     model: z.string().nullable(),
     profile_version: z.string().nullable(),
     steps: z.number().int(),

@@ -3,7 +3,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { MessageId, SessionId, TurnId } from "./ids.ts";
 import type { Message, ToolOrigin } from "./message.ts";
 import type { Session } from "./session.ts";
-import type { QueuedInput } from "./turn.ts";
+import type { QueuedInput, TurnPause } from "./turn.ts";
 import type { Usage } from "./usage.ts";
 
 /** What every durable event of a session carries; `seq` counts from 1 without gaps and never changes. */
@@ -16,6 +16,8 @@ export type TurnQueued = InLog & { type: "turn.queued"; turn_id: TurnId; input: 
 export type TurnStarted = InLog & { type: "turn.started"; turn_id: TurnId; model: string; profile_version: string };
 /** `joined` names the turn that a steering input went into; else null. */
 export type TurnFinished = InLog & { type: "turn.finished"; joined: TurnId | null } & TurnEnd;
+/** A step failed in a way that may pass: it is asked again when the pause is over. */
+export type TurnWaiting = InLog & { type: "turn.waiting"; turn_id: TurnId; code: ErrorCode; message: string; pause: TurnPause };
 export type TurnFailed = InLog & { type: "turn.failed"; code: ErrorCode; message: string } & TurnEnd;
 /** `input` is given when the turn had not started: the words go back to their sender as a draft. */
 export type TurnCancelled = InLog & { type: "turn.cancelled"; code: ErrorCode; message: string; input: QueuedInput | null } & TurnEnd;
@@ -57,6 +59,7 @@ export type SessionMarked = InLog & {
 export type DurableEvent =
   | TurnQueued
   | TurnStarted
+  | TurnWaiting
   | TurnFinished
   | TurnFailed
   | TurnCancelled

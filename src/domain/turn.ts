@@ -12,6 +12,9 @@ export const RESUME_MAX = 5;
 
 export type TurnStatus = "queued" | "running" | "waiting" | "finished" | "failed" | "cancelled";
 
+/** A pause before a failed step is asked again; `attempt` of `attempts` is the one that comes next. */
+export type TurnPause = { until: string; attempt: number; attempts: number };
+
 export type Turn = {
   turn_id: TurnId;
   session_id: SessionId;
@@ -21,8 +24,10 @@ export type Turn = {
   created_at: string;
   started_at: string | null;
   ended_at: string | null;
-  /** Why it failed or was cancelled, in words that say what to do. */
+  /** Why it failed, was cancelled or waits, in words that say what to do. */
   reason: { code: ErrorCode; message: string } | null;
+  /** While it is `waiting`: until when. */
+  pause: TurnPause | null;
   /** `provider/model` that answered; null until it started. */
   model: string | null;
   /** Hash of the profile that was used; null until it started. */

@@ -5,7 +5,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { MessageId, TurnId } from "./ids.ts";
 import type { Message } from "./message.ts";
 import type { SessionStatus } from "./session.ts";
-import type { QueuedInput, Turn, TurnStatus } from "./turn.ts";
+import type { QueuedInput, Turn, TurnPause, TurnStatus } from "./turn.ts";
 import { isEnded } from "./turn.ts";
 import type { Usage } from "./usage.ts";
 import { NO_USAGE } from "./usage.ts";
@@ -16,6 +16,7 @@ export type TurnView = {
   turn_id: TurnId;
   status: TurnStatus;
   reason: { code: ErrorCode; message: string } | null;
+  pause: TurnPause | null;
   model: string | null;
   started_at: string | null;
   ended_at: string | null;
@@ -113,10 +114,14 @@ function applyDurable(view: SessionView, event: DurableEvent): SessionView {
         running_turn_id: event.turn_id,
         queue: view.queue.filter((input) => input.turn_id !== event.turn_id),
       };
+    case "turn.waiting": {
+      const { code, message, pause } = event;
+      return { ...withTurn(view, event.turn_id, { status: "waiting", reason: { code, message }, pause }), live: null };
+    }
     case "step.started":
       // A late joiner may have got this step's text (a snapshot) before the event that began it.
       if (view.live?.message_id === event.message_id) return view;
-      return { ...view, live: { turn_id: event.turn_id, message_id: event.message_id, text: "" } };
+      return { ...withTurn(view, event.turn_id, { status: "running", reason: null, pause: null }), live: { turn_id: event.turn_id, message_id: event.message_id, text: "" } };
     case "tool.started":
       return withTool(view, event.turn_id, { call_id: event.call_id, tool: event.tool, status: "running" });
     case "tool.finished":
@@ -147,6 +152,7 @@ function applyEnd(view: SessionView, event: Extract<DurableEvent, { type: `turn.
   const next = withTurn(view, event.turn_id, {
     status,
     reason,
+    pause: null,
     ended_at: event.at,
     usage: event.usage,
     cost_usd: event.cost_usd,
@@ -189,14 +195,15 @@ function isStored(view: SessionView, message_id: MessageId): boolean {
 }
 
 function pick(turn: Turn): Omit<TurnView, "tools"> {
-  const { turn_id, status, reason, model, started_at, ended_at, usage, cost_usd } = turn;
-  return { turn_id, status, reason, model, started_at, ended_at, usage, cost_usd };
+  const { turn_id, status, reason, pause, model, started_at, ended_at, usage, cost_usd } = turn;
+  return { turn_id, status, reason, pause, model, started_at, ended_at, usage, cost_usd };
 }
 
 const NEW_TURN: TurnView = {
   turn_id: "trn_",
   status: "queued",
   reason: null,
+  pause: null,
   model: null,
   started_at: null,
   ended_at: null,

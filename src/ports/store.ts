@@ -151,6 +151,20 @@ export interface StoreCommands {
   recoverTurns(input: Now): { cutOff: CutOff[]; ended: TurnId[]; waiting: SessionRef[] };
   /** Takes a cut-off turn up: counts it and, with `message_id`, begins its unfinished step again. */
   resumeTurn(input: Now & { turn_id: TurnId; step: number; message_id: MessageId | null }): Change;
+  /** A step failed in a way that may pass: keeps what was said of it and waits until `until`, milliseconds. */
+  pauseTurn(
+    input: Now & {
+      turn_id: TurnId;
+      code: ErrorCode;
+      message: string;
+      until: number;
+      attempt: number;
+      attempts: number;
+      partial: { message_id: MessageId; parts: Part[] } | undefined;
+    },
+  ): Change;
+  /** The pause is over: the step begins again. */
+  retryStep(input: Now & { turn_id: TurnId; step: number; message_id: MessageId }): Change;
   /** Before a stop: keeps what a turn has said so far and leaves it for the next start, which takes it up. */
   handBack(input: { turn_id: TurnId; partial: { message_id: MessageId; text: string } | null }): void;
   /** Removes rows without messages that are older than `before`. */

@@ -16,7 +16,7 @@ const fail = (code: ErrorCode, message: string, said?: string): Script => () => 
 
 test("a provider's failure ends the turn with its code and what to do, keeps the text, and leaves the session usable", async () => {
   await using app = await startApp();
-  const codes = ["provider_auth", "provider_model", "provider_rate_limit", "provider_refused", "provider_unavailable", "provider_timeout", "provider_cut", "provider_malformed"] as const;
+  const codes = ["provider_auth", "provider_model", "provider_refused"] as const;
   for (const code of codes) {
     const id = await app.session();
     app.models.setScript(fail(code, `Words for ${code}.`, "So far"));

@@ -69,7 +69,7 @@ export async function startFakeApi(route: Route = () => undefined) {
     emit({ ...base, type: "turn.started", model: "fake/one", profile_version: "v" });
     emit({ ...base, type: "message.finished", message: message(session, turn_id, "user", content) });
     wakeAll();
-    return { ...base, status: "running", client_id: null, created_at: AT, started_at: AT, ended_at: null, reason: null, model: "fake/one", profile_version: "v", steps: 0, joined: null, usage: NO_USAGE, cost_usd: 0 };
+    return { ...base, status: "running", client_id: null, created_at: AT, started_at: AT, ended_at: null, reason: null, model: "fake/one", profile_version: "v", steps: 0, joined: null, pause: null, usage: NO_USAGE, cost_usd: 0 };
   }
 
   function message(session: Session, turn_id: Turn["turn_id"], role: Message["role"], content: string): Message {

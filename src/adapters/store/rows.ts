@@ -88,6 +88,9 @@ export type TurnRow = {
   profile_version: string | null;
   steps: number;
   resumed: number;
+  wait_until: number | null;
+  attempt: number | null;
+  attempts: number | null;
   input_tokens: number;
   output_tokens: number;
   cached_tokens: number;
@@ -107,6 +110,7 @@ export function toTurn(row: TurnRow): Turn {
     started_at: isoOrNull(row.started_at),
     ended_at: isoOrNull(row.ended_at),
     reason: row.code ? { code: row.code, message: row.reason ?? "" } : null,
+    pause: row.wait_until === null ? null : { until: iso(row.wait_until), attempt: row.attempt ?? 1, attempts: row.attempts ?? 1 },
     model: row.model,
     profile_version: row.profile_version,
     steps: row.steps,

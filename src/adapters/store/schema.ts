@@ -59,6 +59,10 @@ export const MIGRATIONS: readonly Migration[] = [
         steps INTEGER NOT NULL DEFAULT 0,
         -- How often a start has taken this turn up again after a crash.
         resumed INTEGER NOT NULL DEFAULT 0,
+        -- While it waits before asking again.
+        wait_until INTEGER,
+        attempt INTEGER,
+        attempts INTEGER,
         input_tokens INTEGER NOT NULL DEFAULT 0,
         output_tokens INTEGER NOT NULL DEFAULT 0,
         cached_tokens INTEGER NOT NULL DEFAULT 0,

@@ -7,6 +7,7 @@ import * as erase from "./command/delete.ts";
 import { forkSession } from "./command/fork.ts";
 import * as inputs from "./command/input.ts";
 import { editInput } from "./command/place.ts";
+import * as pauses from "./command/pause.ts";
 import * as recovery from "./command/recover.ts";
 import * as sessions from "./command/session.ts";
 import * as sessionQueries from "./query/session.ts";
@@ -34,6 +35,8 @@ export const COMMANDS: Bound<StoreCommands> = {
   finishTool: steps.finishTool,
   endTurn: turns.endTurn,
   recoverTurns: recovery.recoverTurns,
+  pauseTurn: pauses.pauseTurn,
+  retryStep: pauses.retryStep,
   resumeTurn: recovery.resumeTurn,
   handBack: recovery.handBack,
   putSettings: access.putSettings,

@@ -14,15 +14,15 @@ const PARTIAL_EVERY = 200;
 export async function runStep(app: App, run: TurnRun, step: { request: StepRequest; message_id: MessageId }): Promise<StepResult> {
   const live: LiveMessage = { turn_id: run.turn.turn_id, message_id: step.message_id, text: "" };
   const parts: Part[] = [];
-  const stop = (reason: AppError) => {
+  const stop = (reason: AppError, retry_after: number | null = null) => {
     const kept = parts.filter((part) => part.type !== "tool_call");
-    return new TurnStopped(reason, live.text === "" ? null : { message_id: step.message_id, parts: kept });
+    return new TurnStopped(reason, live.text === "" ? null : { message_id: step.message_id, parts: kept }, retry_after);
   };
   app.live.set(run.session.session_id, live);
   let saved = app.clock.now();
   for await (const part of untilAborted(run.model.stream(step.request, run.signal), run.signal)) {
     if (part.type === "end") return { parts, finish_reason: part.finish_reason, usage: part.usage };
-    if (part.type === "failure") throw stop(run.signal.aborted ? reasonOf(run.signal) : new AppError(part.code, part.message));
+    if (part.type === "failure") throw run.signal.aborted ? stop(reasonOf(run.signal)) : stop(new AppError(part.code, part.message), part.retry_after);
     addPart(parts, part);
     if (part.type !== "text" || part.text === "") continue;
     pushText(app, run, live, part.text);

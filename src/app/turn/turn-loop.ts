@@ -10,8 +10,8 @@ import { addUsage, costOf } from "../../domain/usage.ts";
 import type { Change } from "../../ports/store.ts";
 import type { App } from "../app.ts";
 import { announce, silence } from "../app.ts";
+import { askModel } from "./ask-model.ts";
 import { readContext, recall } from "./recall.ts";
-import { runStep } from "./step.ts";
 import { runTool } from "./tool.ts";
 import type { StepResult, TurnRun } from "./turn-run.ts";
 import { reasonOf, TurnStopped } from "./turn-run.ts";
@@ -38,7 +38,9 @@ async function runSteps(app: App, run: TurnRun): Promise<Change> {
   let { step, message_id, context, calls, used } = run;
   for (; ; step += 1) {
     if (calls.length === 0) {
-      const result = await runStep(app, run, { request: recall(app, context, profile), message_id });
+      const asked = await askModel(app, run, { step, message_id, request: recall(app, context, profile) });
+      const { result } = asked;
+      message_id = asked.message_id;
       calls = result.parts.filter((part) => part.type === "tool_call");
       if (calls.length === 0 && textOf(result.parts) === "") throw new TurnStopped(emptyAnswer(run));
       used = addUsage(used, result.usage);

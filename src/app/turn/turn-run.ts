@@ -25,6 +25,8 @@ export type TurnRun = {
   /** The active context as it was when the turn started; later steps read it anew. */
   context: Message[];
   signal: AbortSignal;
+  /** Tells how a pause is ended before its time; undefined when none is running. */
+  onPause(hurry: (() => void) | undefined): void;
 };
 
 export type StepResult = { parts: Part[]; finish_reason: FinishReason; usage: Usage };
@@ -32,11 +34,14 @@ export type StepResult = { parts: Part[]; finish_reason: FinishReason; usage: Us
 /** Thrown when a turn cannot go on; `partial` is what was said in the unfinished step. */
 export class TurnStopped extends Error {
   readonly reason: AppError;
+  /** Milliseconds that the provider asked to wait, when it did. */
+  readonly retry_after: number | null;
   readonly partial: { message_id: MessageId; parts: Part[] } | null;
 
-  constructor(reason: AppError, partial: { message_id: MessageId; parts: Part[] } | null = null) {
+  constructor(reason: AppError, partial: { message_id: MessageId; parts: Part[] } | null = null, retry_after: number | null = null) {
     super(reason.message);
     this.reason = reason;
+    this.retry_after = retry_after;
     this.partial = partial;
   }
 }

@@ -91,15 +91,17 @@ function fresh(turn: Turn, message_id: MessageId, context: Message[], loaded: Lo
 function startRun(app: App, session: SessionRef, { turn_id }: Turn, started: Started | Promise<Started>): void {
   const control = new AbortController();
   const { session_id } = session;
+  let hurry: (() => void) | undefined;
+  const onPause = (next: (() => void) | undefined) => void (hurry = next);
   const ended = Promise.resolve()
-    .then(() => runToEnd(app, session, { turn_id, started, control }))
+    .then(() => runToEnd(app, session, { turn_id, started, control, onPause }))
     .then((last) => {
       silence(app, session_id, turn_id);
       // The next turn may run already: whoever sent it after the last commit found the session idle.
       if (app.running.get(session_id)?.turn_id === turn_id) app.running.delete(session_id);
       if (mayWait(last)) return advance(app, session);
     });
-  app.running.set(session_id, { turn_id, session_id, control, ended });
+  app.running.set(session_id, { turn_id, session_id, control, ended, hurry: () => hurry?.() });
 }
 
 /** False when the change that ended a turn says that nothing waits behind it. */
@@ -107,9 +109,9 @@ function mayWait(last: Change | undefined): boolean {
   return last?.list[0]?.session?.queued_count !== 0;
 }
 
-type Run = { turn_id: TurnId; started: Started | Promise<Started>; control: AbortController };
+type Run = { turn_id: TurnId; started: Started | Promise<Started>; control: AbortController; onPause: TurnRun["onPause"] };
 
-async function runToEnd(app: App, session: SessionRef, { turn_id, started, control }: Run): Promise<Change | undefined> {
+async function runToEnd(app: App, session: SessionRef, { turn_id, started, control, onPause }: Run): Promise<Change | undefined> {
   const timer = new AbortController();
   try {
     const { loaded, ...begin } = await started;
@@ -122,7 +124,7 @@ async function runToEnd(app: App, session: SessionRef, { turn_id, started, contr
       () => undefined,
     );
     const model = await openModel(app, parseModelRef(begin.turn.model ?? "") ?? modelOf(app, profile));
-    return await runTurn(app, { ...begin, session, profile, model, signal: control.signal });
+    return await runTurn(app, { ...begin, session, profile, model, signal: control.signal, onPause });
   } catch (error) {
     return await failTurn(app, turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
   } finally {
@@ -180,6 +182,15 @@ export async function cancelTurn(app: App, who: Who, session_id: SessionId, turn
   }
   if (app.running.get(session_id)?.turn_id === turn_id) await stopTurn(app, session_id, new AppError("stopped", "Stopped by you."));
   return (await app.store.ask("getTurn", { turn_id, ...who })) ?? turn;
+}
+
+/** Ends a turn's pause now instead of at its time. A turn that does not wait is returned as it is. */
+export async function retryTurn(app: App, who: Who, session_id: SessionId, turn_id: TurnId): Promise<Turn> {
+  const turn = await app.store.ask("getTurn", { turn_id, ...who });
+  if (!turn || turn.session_id !== session_id) throw new AppError("not_found", "There is no such turn in this session.", { details: { turn_id } });
+  const running = app.running.get(session_id);
+  if (running?.turn_id === turn_id) running.hurry();
+  return turn;
 }
 
 /** Withdraws an input that waits. Throws 409 `turn_ended` or `session_busy` when it does not wait any more. */

@@ -4,7 +4,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { App } from "../../app/app.ts";
 import { awaitTurn } from "../../app/turn/await-turn.ts";
 import { getSession, listMessages } from "../../app/session.ts";
-import { cancelTurn, editInput, sendMessage, withdrawInput } from "../../app/turn/turn.ts";
+import { cancelTurn, editInput, retryTurn, sendMessage, withdrawInput } from "../../app/turn/turn.ts";
 import { sessionEventSchema } from "../../contract/event.ts";
 import { inputId, sessionId, turnId } from "../../contract/id.ts";
 import { acceptedSchema, answeredSchema, messagePageSchema, patchInputSchema, sendMessageSchema } from "../../contract/message.ts";
@@ -105,6 +105,20 @@ export function addMessageRoutes(router: Router, app: App): void {
     async (c) => {
       const { session_id, input_id } = c.req.valid("param");
       return c.json(await withdrawInput(app, whoOf(c), session_id, input_id), 200);
+    },
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/turns/{turn_id}/retry",
+      summary: "Ask the model again now instead of when the pause is over",
+      middleware: chat,
+      request: { params: params.extend({ turn_id: turnId }) },
+      responses: { 200: json(turnSchema, "The turn"), ...problems },
+    }),
+    async (c) => {
+      const { session_id, turn_id } = c.req.valid("param");
+      return c.json(await retryTurn(app, whoOf(c), session_id, turn_id), 200);
     },
   );
   router.openapi(

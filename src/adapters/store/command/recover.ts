@@ -5,11 +5,11 @@ import { RESUME_MAX } from "../../../domain/turn.ts";
 import type { CutOff, SessionRef } from "../../../ports/store.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
-import { findTurn, readSession, requireRunning } from "../find.ts";
+import { findTurn, readSession } from "../find.ts";
 import type { TurnRow } from "../rows.ts";
 import { toTurn } from "../rows.ts";
 import type { Run } from "./command.ts";
-import { addMessage } from "./message.ts";
+import { askAgain, keepUnsent, requireAlive } from "./pause.ts";
 import { endTurn, takePartial } from "./turn.ts";
 
 export const recoverTurns: Run<"recoverTurns"> = (db, input) => {
@@ -39,13 +39,10 @@ function recoverTurn(db: Database, turn: TurnRow, now: number): CutOff | undefin
 
 const INTERRUPTED = "The server stopped during this turn. What was said is kept; send the message again to go on.";
 
-/** Keeps the text of the step that will be asked again; it is shown, and not sent to the model. */
+/** Keeps the text of the step that will be asked again. */
 function markPartial(db: Database, turn: TurnRow, now: number): void {
-  const saved = takePartial(db, turn);
-  if (!saved) return;
   const record = openRecorder(db, readSession(db, turn.session_pk), now);
-  const { seq } = addMessage(db, { ...saved, session_pk: turn.session_pk, turn_pk: turn.turn_pk, role: "assistant", status: "interrupted", now });
-  record.event("message.finished", turn.turn_pk, { m: seq });
+  keepUnsent(db, turn, { said: takePartial(db, turn), now }, record);
   record.close();
 }
 
@@ -70,18 +67,15 @@ function openCalls(db: Database, turn: TurnRow): { part: ToolCallPart; begun: bo
 }
 
 export const resumeTurn: Run<"resumeTurn"> = (db, input) => {
-  const turn = requireRunning(db, input.turn_id);
+  const turn = requireAlive(db, input.turn_id);
   const record = openRecorder(db, readSession(db, turn.session_pk), input.now);
   db.run("UPDATE turns SET resumed = resumed + 1 WHERE turn_pk = ?", turn.turn_pk);
-  if (input.message_id !== null) {
-    db.run("UPDATE steps SET started_at = ? WHERE turn_pk = ? AND step = ?", input.now, turn.turn_pk, input.step);
-    record.event("step.started", turn.turn_pk, { step: input.step, message_id: input.message_id });
-  }
+  if (input.message_id !== null) askAgain(db, turn, { ...input, message_id: input.message_id }, record);
   return record.close();
 };
 
 export const handBack: Run<"handBack"> = (db, input) => {
-  const turn = requireRunning(db, input.turn_id);
+  const turn = requireAlive(db, input.turn_id);
   // A stop that was asked for is no fault of the turn's.
   db.run("UPDATE turns SET resumed = max(0, resumed - 1) WHERE turn_pk = ?", turn.turn_pk);
   if (!input.partial) return;

@@ -52,7 +52,7 @@ export function takePartial(db: Database, turn: TurnRow): { message_id: MessageI
 /** The turn's end: its row, the session's running mark, and the last event that watchers of it get. */
 export function closeTurn(db: Database, turn: TurnRow, end: Pick<EndTurn, "now" | "status" | "code" | "message">, record: Recorder): void {
   db.run(
-    "UPDATE turns SET status = ?, ended_at = ?, code = ?, reason = ? WHERE turn_pk = ?",
+    "UPDATE turns SET status = ?, ended_at = ?, code = ?, reason = ?, wait_until = NULL WHERE turn_pk = ?",
     end.status,
     end.now,
     end.code,
