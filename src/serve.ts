@@ -86,7 +86,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     await loadSettings(app);
     // Looking for models begins before what waited goes on, which would else be answered by the built-in one.
     const looking = detectModels(app);
-    await recoverTurns(app);
+    await recoverTurns(app, { goOn: options.visible });
     const token = systemRandom.secret(32);
     addOwnToken(app, token);
     if (config.token) addOwnToken(app, config.token);

@@ -13,10 +13,12 @@ import type { App } from "./app.ts";
 export function requireAgent(app: Pick<App, "profiles">, agent_id: AgentId, missing: "not_found" | "agent_removed"): LoadedProfile {
   const loaded = app.profiles.get(agent_id);
   if (!loaded) throw missing === "not_found" ? agentNotFound(app, agent_id) : agentRemoved(agent_id);
-  if (loaded.profile.type === "team") {
-    throw new AppError("team_not_available", `${loaded.profile.name} is a team, and teams cannot hold sessions yet.`, { details: { agent_id } });
-  }
+  if (loaded.profile.type === "team") throw teamNotAvailable(loaded.profile);
   return loaded;
+}
+
+export function teamNotAvailable({ agent_id, name }: Pick<Profile, "agent_id" | "name">): AppError {
+  return new AppError("team_not_available", `${name} is a team, and teams cannot hold sessions yet.`, { details: { agent_id } });
 }
 
 function agentNotFound(app: Pick<App, "profiles">, agent_id: AgentId): AppError {

@@ -7,7 +7,7 @@ import type { Models } from "../ports/model.ts";
 import type { Profiles } from "../ports/profiles.ts";
 import type { Random } from "../ports/random.ts";
 import type { Secrets } from "../ports/secrets.ts";
-import type { Change, SessionRef, Store } from "../ports/store.ts";
+import type { Change, CutOff, SessionRef, Store } from "../ports/store.ts";
 import type { Tool } from "../ports/tool.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { emptyModelChoice } from "./model-choice.ts";
@@ -49,6 +49,10 @@ export type App = Ports & {
   known: Map<SessionId, SessionRef>;
   /** `provider/model` of RAPPORT_MODEL. */
   envModel: string | undefined;
+  /** Turns that a crash cut off and nobody has taken up in this process yet. */
+  cutOff: Map<SessionId, CutOff>;
+  /** Sessions whose queue somebody is setting going. */
+  advancing: Set<SessionId>;
   stopping: boolean;
 };
 
@@ -63,6 +67,8 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
     choice: emptyModelChoice(),
     known: new Map(),
     envModel: options.envModel,
+    cutOff: new Map(),
+    advancing: new Set(),
     stopping: false,
   };
 }

@@ -43,6 +43,7 @@ export const ERROR_CODES = [
   "database_damaged",
   "disk_full",
   "unavailable",
+  "store_closed",
   "internal",
 ] as const;
 

@@ -95,13 +95,16 @@ test("closing during a turn closes at once, gives back what waits, and the turn 
   const { session, returned } = await app.client.closeSession(id);
   assert.deepEqual([session.status, session.running_turn_id, session.queued_count], ["closed", turn.turn_id, 0]);
   assert.deepEqual(returned.map(({ content, turn_id }) => ({ content, turn_id })), [{ content: "Second", turn_id: second.turn_id }]);
-  const { turn: given } = await app.client.sendMessage(id, { content: "Second", client_id: "c2" });
-  assert.deepEqual([given.status, given.reason?.code], ["cancelled", "session_closed"]);
+  await assert.rejects(app.client.sendMessage(id, { content: "Second", client_id: "c2" }), { code: "session_closed" });
   door.open();
   const { messages } = await app.ended(turn);
   assert.equal(messages[1]?.content, "half whole");
   assert.equal((await app.client.getSession(id)).status, "closed");
   assert.equal(app.models.requests.length, 1);
+  await app.client.reopenSession(id);
+  const again = await app.client.sendMessage(id, { content: "Second", client_id: "c2" });
+  assert.notEqual(again.turn.turn_id, second.turn_id, "what was given back may be sent again under its name");
+  assert.equal((await app.ended(again.turn)).turn.status, "finished");
 });
 
 test("stopping keeps what was said, marks it, and lets the next message begin", async () => {

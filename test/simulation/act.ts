@@ -96,7 +96,7 @@ function send(world: World, session_id: SessionId, action: Action): Promise<void
   const name = `${world.step}`;
   const mode = pickFrom(MODES, action.b >> 4) ?? "queue";
   const content = mode === "steer" ? steerOf(name) : messageOf(MANNERS[action.b % MANNERS.length] as never, name);
-  const sent: Sent = { session_id, content, mode, moved: false, client_id: `client-${name}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
+  const sent: Sent = { session_id, content, mode, moved: false, again: false, client_id: `client-${name}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
   world.reference.sent.push(sent);
   return deliver(world, sent);
 }
@@ -104,14 +104,20 @@ function send(world: World, session_id: SessionId, action: Action): Promise<void
 /** What a client does that got no answer, or is not sure: the same again, under the same client_id. */
 function resend(world: World, action: Action): Promise<void> {
   const sent = pickFrom(world.reference.sent, action.a);
-  return sent ? deliver(world, sent) : Promise.resolve();
+  if (!sent) return Promise.resolve();
+  sent.again = true;
+  return deliver(world, sent);
 }
 
 async function deliver(world: World, sent: Sent): Promise<void> {
   const { session_id, content, client_id, mode } = sent;
   const { turn } = await sendMessage(world.process.app, world.who, session_id, { content, client_id, mode });
-  if (sent.turn_id !== undefined && sent.turn_id !== turn.turn_id) {
-    world.surprises.push(`"${content}" was sent again and became another turn`);
+  if (sent.turn_id !== undefined && sent.turn_id !== turn.turn_id && world.process.alive()) {
+    // What was given back may be sent again; anything else is answered once.
+    const before = await world.process.store.ask("getTurn", { turn_id: sent.turn_id, ...world.who });
+    const returned = before?.reason?.code === "withdrawn" || before?.reason?.code === "session_closed";
+    if (returned) sent.moved = true;
+    else world.surprises.push(`"${content}" was sent again and became another turn`);
   }
   sent.turn_id = turn.turn_id;
   sent.acknowledged ??= world.step;

@@ -71,7 +71,7 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   await detectModels(app);
-  if (!twin.skipsRecovery) await recoverTurns(app);
+  if (!twin.skipsRecovery) await recoverTurns(app, { goOn: true });
   return { app, store: file, alive: () => living, die, planCrash: (next) => (plan = next) };
 }
 

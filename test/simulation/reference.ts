@@ -15,6 +15,8 @@ export type Sent = {
   mode: InputMode;
   /** True once somebody changed its place in the queue. */
   moved: boolean;
+  /** True once it was sent again under its client_id. */
+  again: boolean;
   asked: number;
   /** Crashes of the server when it was sent. */
   crashes: number;
@@ -113,6 +115,8 @@ function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void 
   if (!turn) return say(`"${one.content}" was acknowledged and its turn is gone`);
   if (!isEnded(turn.status)) return say(`"${one.content}" is ${turn.status} although all is quiet`);
   const given_back = turn.reason?.code === "withdrawn" || turn.reason?.code === "session_closed";
+  // Given back, it may be sent again; whether that arrived is not known when a crash took the answer.
+  if (given_back && one.again) return;
   if (given_back !== (copies.length === 0)) say(`"${one.content}" was ${given_back ? "given back and is in the transcript" : "accepted and is not in the transcript"}`);
   // Words that steer may have gone into a running turn; what is said to them is not known beforehand.
   if (turn.joined !== null && one.mode !== "steer") say(`"${one.content}" went into another turn`);

@@ -47,7 +47,7 @@ export async function beginLife(ground: Ground): Promise<Life> {
   });
   await loadSettings(app);
   const looking = detectModels(app);
-  await recoverTurns(app);
+  await recoverTurns(app, { goOn: true });
   addOwnToken(app, ground.token);
   const handler = createHandler(app, { home, database, host: "127.0.0.1", version: "0.0.0-test", console: join(home, "console"), address: () => "" });
   const listener = await listen({ host: "127.0.0.1", port: ground.port });

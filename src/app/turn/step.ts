@@ -20,15 +20,17 @@ export async function runStep(app: App, run: TurnRun, step: { request: StepReque
   };
   app.live.set(run.session.session_id, live);
   let saved = app.clock.now();
+  let saving: Promise<void> | undefined;
   for await (const part of untilAborted(run.model.stream(step.request, run.signal), run.signal)) {
     if (part.type === "end") return { parts, finish_reason: part.finish_reason, usage: part.usage };
     if (part.type === "failure") throw run.signal.aborted ? stop(reasonOf(run.signal)) : stop(new AppError(part.code, part.message), part.retry_after);
     addPart(parts, part);
     if (part.type !== "text" || part.text === "") continue;
     pushText(app, run, live, part.text);
-    if (app.clock.now() - saved >= PARTIAL_EVERY) {
+    // One at a time: while the store is slow or full, more of them would only wait in line.
+    if (!saving && app.clock.now() - saved >= PARTIAL_EVERY) {
       saved = app.clock.now();
-      savePartial(app, live);
+      saving = savePartial(app, live).finally(() => (saving = undefined));
     }
   }
   throw stop(run.signal.aborted ? reasonOf(run.signal) : new AppError("provider_cut", "The provider ended the stream without an end. Send the message again."));
@@ -71,9 +73,11 @@ function pushText(app: App, run: TurnRun, live: LiveMessage, text: string): void
 }
 
 /** Not awaited: the writer keeps order, and a partial that cannot be written must not stop an answer that can be shown. */
-function savePartial(app: App, live: LiveMessage): void {
+async function savePartial(app: App, live: LiveMessage): Promise<void> {
   const { turn_id, message_id, text } = live;
-  app.store.run("savePartial", { turn_id, message_id, text }).catch((error: unknown) => {
+  try {
+    await app.store.run("savePartial", { turn_id, message_id, text });
+  } catch (error) {
     app.log.warn("partial text was not saved", { turn_id, error: error instanceof Error ? error.message : String(error) });
-  });
+  }
 }

@@ -98,7 +98,10 @@ function emptyAnswer(run: TurnRun): AppError {
   return new AppError("provider_malformed", `${run.turn.model} gave an empty answer. Send the message again, or choose another model.`);
 }
 
-const PARTIAL_STATUS: Partial<Record<ErrorCode, MessageStatus>> = { stopped: "stopped" };
+/** How the text of an answer that ended for `code` is marked. */
+export function partialStatus(code: ErrorCode): MessageStatus {
+  return code === "stopped" ? "stopped" : "failed";
+}
 
 async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<Change> {
   const { code, message } = stop.reason;
@@ -107,7 +110,7 @@ async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<Chang
     status: code === "stopped" ? "cancelled" : "failed",
     code,
     message,
-    partial: stop.partial && { ...stop.partial, status: PARTIAL_STATUS[code] ?? "failed" },
+    partial: stop.partial && { ...stop.partial, status: partialStatus(code) },
     now: app.clock.now(),
   });
   silence(app, run.session.session_id, run.turn.turn_id);

@@ -8,13 +8,13 @@ import { isEnded } from "../../domain/turn.ts";
 import { NO_USAGE } from "../../domain/usage.ts";
 import type { LoadedProfile } from "../../ports/profiles.ts";
 import type { Change, CutOff, SessionRef, TurnStart } from "../../ports/store.ts";
-import { agentRemoved, requireAgent } from "../agent.ts";
+import { agentRemoved, requireAgent, teamNotAvailable } from "../agent.ts";
 import type { App, Who } from "../app.ts";
 import { announce, silence } from "../app.ts";
 import { modelOf, openModel } from "../model.ts";
 import { getSession } from "../session.ts";
 import { readContext } from "./recall.ts";
-import { runTurn } from "./turn-loop.ts";
+import { partialStatus, runTurn } from "./turn-loop.ts";
 import type { TurnRun } from "./turn-run.ts";
 import { reasonOf } from "./turn-run.ts";
 
@@ -46,11 +46,18 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
     const running = app.running.get(session_id);
     if (running?.turn_id !== turn.turn_id) running?.control.abort(new AppError("stopped", "Stopped for a newer message."));
   }
+  // A server that is stopping leaves it to the next start, which takes up what runs.
+  if (app.stopping) return { turn, duplicate, after: afterOf(change) ?? 0 };
   if (!duplicate && turn.status === "running") startRun(app, session, turn, fresh(turn, start.step_message_id, context, loaded));
   // A queue that stands still although nothing runs (its last attempt to go on failed) is set going again.
-  else if (!duplicate && !app.running.has(session_id)) void advance(app, session);
-  const after = change.events[0] ? change.events[0].seq - 1 : await app.store.ask("readWatchStart", { session_id, ...who, turn_id: turn.turn_id });
+  else if (!app.running.has(session_id)) void advance(app, session);
+  const after = afterOf(change) ?? (await app.store.ask("readWatchStart", { session_id, ...who, turn_id: turn.turn_id }));
   return { turn, duplicate, after: after ?? 0 };
+}
+
+/** The event number before a change's own events. */
+function afterOf(change: Change): number | undefined {
+  return change.events[0] && change.events[0].seq - 1;
 }
 
 /** Sessions that are remembered for the next message. */
@@ -117,6 +124,7 @@ async function runToEnd(app: App, session: SessionRef, { turn_id, started, contr
     const { loaded, ...begin } = await started;
     if (!loaded) throw agentRemoved(session.agent_id);
     const { profile } = loaded;
+    if (profile.type === "team") throw teamNotAvailable(profile);
     const seconds = profile.limits.seconds_per_turn;
     const late = new AppError("limit_seconds", `Stopped after ${seconds} s, the limit of this agent. Ask again to go on, or raise limits.seconds_per_turn.`);
     app.clock.sleep(seconds * 1000, timer.signal).then(
@@ -126,48 +134,77 @@ async function runToEnd(app: App, session: SessionRef, { turn_id, started, contr
     const model = await openModel(app, parseModelRef(begin.turn.model ?? "") ?? modelOf(app, profile));
     return await runTurn(app, { ...begin, session, profile, model, signal: control.signal, onPause });
   } catch (error) {
-    return await failTurn(app, turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
+    return await failTurn(app, session.session_id, turn_id, control.signal.aborted ? reasonOf(control.signal) : error);
   } finally {
     timer.abort();
   }
 }
 
-/** Ends a turn that could not end itself; tries until it is stored, so that nothing stays "running". */
-async function failTurn(app: App, turn_id: TurnId, error: unknown): Promise<Change | undefined> {
+/**
+ * Ends a turn that could not end itself, keeping what it has said; tries until that is stored, so that nothing stays
+ * "running". Undefined when the turn had ended, or when the server is stopping and the next start sees to it.
+ */
+async function failTurn(app: App, session_id: SessionId, turn_id: TurnId, error: unknown): Promise<Change | undefined> {
   const known = isAppError(error);
-  if (known && error.code === "turn_ended") return undefined;
   if (!known) app.log.error("turn failed unexpectedly", { turn_id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   const code = known ? error.code : "internal";
   const message = known ? error.message : "Something went wrong inside Rapport. The log says more; send the message again.";
+  const status = code === "stopped" ? "cancelled" : "failed";
+  const live = app.live.get(session_id);
+  const said = live?.turn_id === turn_id && live.text !== "" ? live : undefined;
+  const partial = said && { message_id: said.message_id, parts: [{ type: "text" as const, text: said.text }], status: partialStatus(code) };
+  return untilStored(app, async () => {
+    const { turn: _turn, ...change } = await app.store.run("endTurn", { turn_id, status, code, message, partial: partial ?? null, now: app.clock.now() });
+    announce(app, change);
+    return change;
+  });
+}
+
+/** Tries until the store takes it, with growing pauses: it may be locked or full for a while. */
+async function untilStored<T>(app: App, work: () => Promise<T>): Promise<T | undefined> {
   for (let wait = 250; ; wait = Math.min(wait * 2, 30_000)) {
     try {
-      const status = code === "stopped" ? "cancelled" : "failed";
-      const { turn: _, ...change } = await app.store.run("endTurn", { turn_id, status, code, message, partial: null, now: app.clock.now() });
-      announce(app, change);
-      return change;
-    } catch (failure) {
-      if (isAppError(failure) && (failure.code === "turn_ended" || failure.code === "unavailable")) return undefined;
+      return await work();
+    } catch (error) {
+      if (isAppError(error) && (error.code === "turn_ended" || error.code === "store_closed")) return undefined;
+      app.log.error("the store did not take a change; it is tried again", { error: error instanceof Error ? error.message : String(error) });
       if (app.stopping) return undefined;
       await app.clock.sleep(wait);
     }
   }
 }
 
-/** Starts the oldest input that waits in a session, if nothing runs there. */
+/** Starts what waits in a session, if nothing runs there: a turn that a crash cut off, else the next input. */
 export async function advance(app: App, session: SessionRef): Promise<void> {
-  if (app.stopping || app.running.has(session.session_id)) return;
+  const { session_id } = session;
+  if (app.advancing.has(session_id)) return;
+  app.advancing.add(session_id);
   try {
     await app.choice.looking;
-    const loaded = app.profiles.get(session.agent_id);
-    const start = nextStart(app, loaded);
-    const next = await app.store.run("startNext", { session_id: session.session_id, start, now: app.clock.now() });
-    if (next.turn === null) return;
-    const { turn, context, ...change } = next;
-    announce(app, change);
-    startRun(app, session, turn, fresh(turn, start.step_message_id, context, loaded));
-  } catch (error) {
-    app.log.error("a queued message could not start", { session_id: session.session_id, error: error instanceof Error ? error.message : String(error) });
+    if (!takeUp(app, session_id)) await untilStored(app, () => startNext(app, session));
+  } finally {
+    app.advancing.delete(session_id);
   }
+}
+
+async function startNext(app: App, session: SessionRef): Promise<void> {
+  if (app.stopping || app.running.has(session.session_id)) return;
+  const loaded = app.profiles.get(session.agent_id);
+  const start = nextStart(app, loaded);
+  const next = await app.store.run("startNext", { session_id: session.session_id, start, now: app.clock.now() });
+  if (next.turn === null) return;
+  const { turn, context, ...change } = next;
+  announce(app, change);
+  if (!app.stopping) startRun(app, session, turn, fresh(turn, start.step_message_id, context, loaded));
+}
+
+/** Goes on with a session's cut-off turn; false when there is none. */
+function takeUp(app: App, session_id: SessionId): boolean {
+  const cut = app.cutOff.get(session_id);
+  if (!cut || app.stopping) return false;
+  app.cutOff.delete(session_id);
+  startRun(app, cut.session, cut.turn, resumeTurn(app, cut));
+  return true;
 }
 
 /** Stops a running turn and keeps what was said, or withdraws a queued one. A turn that ended is returned as it is. */
@@ -180,8 +217,18 @@ export async function cancelTurn(app: App, who: Who, session_id: SessionId, turn
     announce(app, change);
     return withdrawn;
   }
-  if (app.running.get(session_id)?.turn_id === turn_id) await stopTurn(app, session_id, new AppError("stopped", "Stopped by you."));
+  const stopped = new AppError("stopped", "Stopped by you.");
+  if (app.running.get(session_id)?.turn_id === turn_id) await stopTurn(app, session_id, stopped);
+  else await endAbandoned(app, who, turn, stopped);
   return (await app.store.ask("getTurn", { turn_id, ...who })) ?? turn;
+}
+
+/** Ends a turn that nobody in this process runs: cut off and not taken up. What waits behind it goes on. */
+async function endAbandoned(app: App, who: Who, turn: Turn, reason: AppError): Promise<void> {
+  const { session_id, turn_id } = turn;
+  app.cutOff.delete(session_id);
+  await failTurn(app, session_id, turn_id, reason);
+  await advance(app, await findRef(app, who, session_id));
 }
 
 /** Ends a turn's pause now instead of at its time. A turn that does not wait is returned as it is. */
@@ -232,11 +279,16 @@ export async function stopTurn(app: App, session_id: SessionId, reason: AppError
   await running.ended;
 }
 
-/** After a start: takes up what a crash or a stop cut off, then goes on with what waits. */
-export async function recoverTurns(app: App): Promise<void> {
+/**
+ * After a start: finds what a crash or a stop cut off and what waits. With `goOn` all of it goes on by itself; a process
+ * that only serves one command leaves it, and takes up just the session that somebody sends to.
+ */
+export async function recoverTurns(app: App, options: { goOn: boolean }): Promise<void> {
   const { cutOff, ended, waiting } = await app.store.run("recoverTurns", { now: app.clock.now() });
   if (ended.length > 0) app.log.warn("turns ended because the server stopped while a tool ran in them", { turns: ended.length });
-  for (const one of cutOff) startRun(app, one.session, one.turn, resumeTurn(app, one));
+  for (const one of cutOff) app.cutOff.set(one.session.session_id, one);
+  if (!options.goOn) return;
+  for (const one of cutOff) takeUp(app, one.session.session_id);
   for (const session of waiting) void advance(app, session);
 }
 
@@ -254,7 +306,10 @@ async function resumeTurn(app: App, { turn, session, step, calls }: CutOff): Pro
 /** Before a stop: leaves what runs for the next start, keeping its text, and accepts nothing more. */
 export async function stopAllTurns(app: App): Promise<void> {
   app.stopping = true;
-  const running = [...app.running.values()];
-  for (const turn of running) turn.control.abort(new AppError("interrupted", "The server was stopped during this turn."));
-  await Promise.all(running.map((turn) => turn.ended));
+  // Again until none is left: one may have been on its way to its start.
+  while (app.running.size > 0) {
+    const running = [...app.running.values()];
+    for (const turn of running) turn.control.abort(new AppError("interrupted", "The server was stopped during this turn."));
+    await Promise.all(running.map((turn) => turn.ended));
+  }
 }

@@ -2,6 +2,8 @@
 import { windowStart } from "../../../domain/context.ts";
 import { AppError } from "../../../domain/errors.ts";
 import type { Message } from "../../../domain/message.ts";
+import type { SessionType } from "../../../domain/session.ts";
+import { SESSION_TYPES } from "../../../domain/session.ts";
 import type { SessionFilter, StoreQueries } from "../../../ports/store.ts";
 import type { Database, Value } from "../database.ts";
 import type { EventRow } from "../event.ts";
@@ -25,7 +27,7 @@ export const listSessions: Ask<"listSessions"> = (db, filter) => {
     values.push(...more);
   };
   if (filter.agent_id !== undefined) add("agent_id = ?", filter.agent_id);
-  if (filter.types?.length) add(`type IN (${filter.types.map(() => "?").join(", ")})`, ...filter.types);
+  if (filter.types?.length) add(...typesIn(filter.types));
   if (filter.status !== undefined) add("status = ?", filter.status);
   if (filter.before !== undefined) add("last_activity_at < ?", filter.before);
   if (filter.after !== undefined) add("last_activity_at >= ?", filter.after);
@@ -38,6 +40,13 @@ export const listSessions: Ask<"listSessions"> = (db, filter) => {
   const page = rows.slice(0, filter.limit);
   return { sessions: page.map(toSession), next_cursor: rows.length > filter.limit ? writeCursor(page.at(-1)) : null };
 };
+
+/** One statement for one type and one for several, however many are named: each form is prepared once. */
+function typesIn(types: SessionType[]): [sql: string, ...values: Value[]] {
+  const [first, ...others] = new Set(types);
+  if (first === undefined || others.length === 0) return ["type = ?", first ?? null];
+  return [`type IN (${SESSION_TYPES.map(() => "?").join(", ")})`, ...SESSION_TYPES.map((_, index) => others[index] ?? first)];
+}
 
 function writeCursor(row: SessionRow | undefined): string | null {
   return row ? Buffer.from(`${row.last_activity_at}.${row.session_pk}`).toString("base64url") : null;
