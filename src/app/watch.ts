@@ -1,11 +1,12 @@
 // Watching: each watcher goes on from its own cursor and gets every durable event once, in order, and all text in between.
+import { AppError } from "../domain/errors.ts";
 import type { DurableEvent, ListEvent, SessionEvent } from "../domain/event.ts";
 import { isDurable } from "../domain/event.ts";
 import type { SessionId } from "../domain/ids.ts";
 import type { App, Who } from "./app.ts";
 import { sessionNotFound } from "./session.ts";
 
-/** Events read at a time while catching up. */
+/** Events read at a time while catching up; so many that happen meanwhile are held. */
 const PAGE = 500;
 
 export type Watcher = {
@@ -13,6 +14,8 @@ export type Watcher = {
   emit(event: SessionEvent): void;
   /** Resolves when the watcher can take more. Catching up waits for it; what happens now does not. */
   drained?(): Promise<void>;
+  /** Aborted when nobody watches any more: catching up ends where it is. */
+  signal?: AbortSignal;
 };
 
 export type SessionWatch = {
@@ -33,6 +36,14 @@ export function openWatch(app: App, who: Who, watcher: Watcher): SessionWatch {
   let cursor = 0;
   let caughtUp = false;
   let held: DurableEvent[] = [];
+  /** Events that are neither held nor certainly in what was read: the log has them. */
+  let missed = false;
+  const hold = (event: DurableEvent) => {
+    held.push(event);
+    if (held.length <= PAGE) return;
+    held = [];
+    missed = true;
+  };
   const pass = (event: DurableEvent) => {
     if (event.seq <= cursor) return;
     cursor = event.seq;
@@ -41,19 +52,33 @@ export function openWatch(app: App, who: Who, watcher: Watcher): SessionWatch {
   const off = app.bell.onSession(session_id, (events) => {
     for (const event of events) {
       if (!caughtUp) {
-        if (isDurable(event)) held.push(event);
+        if (isDurable(event)) hold(event);
       } else if (isDurable(event)) pass(event);
       else watcher.emit(event);
     }
   });
+  const readPage = async () => {
+    // What was rung before the question is in its answer, also what is no longer held.
+    missed = false;
+    const page = await app.store.ask("readEvents", { session_id, ...who, after: cursor, limit: PAGE });
+    if (!page) throw sessionNotFound(session_id);
+    return page.events;
+  };
   return {
     off,
     async begin(after) {
       cursor = after ?? (await readStart(app, who, session_id));
       // What is held goes on where the watcher stands: nothing was missed, so nothing needs to be read.
-      if (held[0]?.seq !== cursor + 1) await catchUp(app, who, { ...watcher, emit: pass }, cursor);
-      held.forEach(pass);
-      held = [];
+      let reading = missed || held[0]?.seq !== cursor + 1;
+      while (reading || held.length > 0) {
+        const events = reading ? await readPage() : held.splice(0);
+        for (const event of events) {
+          pass(event);
+          await watcher.drained?.();
+          if (watcher.signal?.aborted) return off();
+        }
+        reading = missed || (reading && events.length === PAGE);
+      }
       caughtUp = true;
       const live = app.live.get(session_id);
       if (live) watcher.emit({ type: "message.snapshot", session_id, ...live });
@@ -79,17 +104,25 @@ async function readStart(app: App, who: Who, session_id: SessionId): Promise<num
   return start;
 }
 
-async function catchUp(app: App, who: Who, watcher: Omit<Watcher, "emit"> & { emit(event: DurableEvent): void }, after: number): Promise<void> {
-  for (let cursor = after; ; ) {
-    const page = await app.store.ask("readEvents", { session_id: watcher.session_id, ...who, after: cursor, limit: PAGE });
-    if (!page) throw sessionNotFound(watcher.session_id);
-    for (const event of page.events) {
-      watcher.emit(event);
-      cursor = event.seq;
-      await watcher.drained?.();
-    }
-    if (page.events.length < PAGE) return;
+/** Where watchers say they stand: in their list, and in each session that they watch. */
+export type Position = { list?: number | undefined; sessions: { session_id: SessionId; after: number | undefined }[] };
+
+/**
+ * Throws 409 for a position that was never reached here, as after a restored backup: a watcher would wait in silence
+ * until the log has come so far. `details.session_id` names the session; without it the list is meant. Sessions that do not
+ * exist are left to the watching.
+ */
+export async function requireReached(app: App, who: Who, at: Position): Promise<void> {
+  if (at.list !== undefined) {
+    const { cursor } = await app.store.ask("readListEvents", { ...who, after: Number.MAX_SAFE_INTEGER, limit: 1 });
+    if (at.list > cursor) throw new AppError("conflict", "This position is ahead of the session list. Read it again.");
   }
+  const asked = at.sessions.map(async ({ session_id, after }) => {
+    const session = after ? await app.store.ask("getSession", { session_id, ...who }) : null;
+    return session && after && after > session.event_seq ? session_id : undefined;
+  });
+  const ahead = (await Promise.all(asked)).find((session_id) => session_id !== undefined);
+  if (ahead) throw new AppError("conflict", "This position is ahead of the session. Read it again.", { details: { session_id: ahead } });
 }
 
 /** Sends the changes of a person's list after `after` (now, when undefined) to `emit`; resolves with where it stands once caught up. */

@@ -55,6 +55,8 @@ export function act(world: World, action: Action): Promise<void> | void {
       return void world.profiles.present.delete(AGENTS[1]);
     case "restore_agent":
       return void world.profiles.present.add(AGENTS[1]);
+    case "fill_disk":
+      return world.process.fillDisk(1 + (action.a % 5));
     case "stop":
       return stop(world);
     case "crash_now":

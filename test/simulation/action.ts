@@ -24,6 +24,7 @@ export const KINDS = [
   "restore_agent",
   "crash_now",
   "stop",
+  "fill_disk",
   "crash_at_commit",
   "crash_at_commit",
   "wait",

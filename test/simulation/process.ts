@@ -7,6 +7,7 @@ import type { App } from "../../src/app/app.ts";
 import { createApp } from "../../src/app/app.ts";
 import { detectModels } from "../../src/app/model.ts";
 import { recoverTurns } from "../../src/app/turn/turn.ts";
+import { AppError } from "../../src/domain/errors.ts";
 import type { Bell } from "../../src/ports/bell.ts";
 import type { Profiles } from "../../src/ports/profiles.ts";
 import type { Random } from "../../src/ports/random.ts";
@@ -26,6 +27,8 @@ export type SimulatedProcess = {
   store: Store;
   alive(): boolean;
   planCrash(plan: CrashPlan): void;
+  /** The disk is full for the next `commands` commands: each is refused whole. */
+  fillDisk(commands: number): void;
   /** Dies now, between two commits. */
   die(): void;
 };
@@ -38,6 +41,7 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
   const file = openInlineStore({ path, backups: `${path}.backups`, durable: false });
   let living = true;
   let plan: CrashPlan | undefined;
+  let full = 0;
   const never = () => new Promise<never>(() => undefined);
   const die = () => {
     if (!living) return;
@@ -51,6 +55,10 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
       if (plan.moment === "after") await file.run(name, input).catch(() => undefined);
       die();
       return never();
+    }
+    if (full > 0) {
+      full -= 1;
+      throw new AppError("disk_full", "The disk is full.");
     }
     return file.run(name, input);
   };
@@ -72,7 +80,7 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
   });
   await detectModels(app);
   if (!twin.skipsRecovery) await recoverTurns(app, { goOn: true });
-  return { app, store: file, alive: () => living, die, planCrash: (next) => (plan = next) };
+  return { app, store: file, alive: () => living, die, planCrash: (next) => (plan = next), fillDisk: (commands) => (full = commands) };
 }
 
 function rethrow(error: unknown): never {

@@ -24,7 +24,7 @@ memory:
 # Without llm, Mira uses the default model of the settings.
 # llm: { provider: openai, model: gpt-5-mini, temperature: 0.7 }
 
-# limits: { usd_per_day: 1.00, steps_per_turn: 20 }
+# limits: { steps_per_turn: 20, seconds_per_turn: 600 }
 `;
 
 const OTTO = `# Otto, one of the two sample agents. Copy this file to make an agent of your own: only agent_id must be new.
@@ -48,10 +48,7 @@ input_mode: queue             # what a message does that arrives during an answe
 memory:
   transfer_policy: facts_only # keep facts, preferences and decisions, not the way there
 
-# tools: { restrict_to: [memory, sessions], approval: { web_fetch: ask } }
-
-# Wake Otto every half hour during the day:
-# heartbeat: { every: 30m, prompt: "Is anything left to do?", active_hours: "08:00-22:00", timezone: Europe/Paris }
+# tools: { restrict_to: [sessions, current_time] }
 `;
 
 /** File names and contents of the sample agents. */

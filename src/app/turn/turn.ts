@@ -148,6 +148,8 @@ async function failTurn(app: App, session_id: SessionId, turn_id: TurnId, error:
   const known = isAppError(error);
   if (!known) app.log.error("turn failed unexpectedly", { turn_id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   const code = known ? error.code : "internal";
+  // The server is stopping: even when its text could not be handed back, the turn is the next start's.
+  if (code === "interrupted") return undefined;
   const message = known ? error.message : "Something went wrong inside Rapport. The log says more; send the message again.";
   const status = code === "stopped" ? "cancelled" : "failed";
   const live = app.live.get(session_id);
