@@ -35,14 +35,14 @@ test("a person without a key gets honest answers, is told about a dead address, 
   });
 
   await t.test("a dead address is refused in clear words and changes nothing", async () => {
-    const before = await server.client.getSettings();
+    const settings = await server.client.getSettings();
     await address.fill(await deadAddress());
     await address.press("Enter");
     const alert = page.getByRole("region", { name: "Any compatible address" }).getByRole("alert");
     await alert.waitFor();
     assert.match(await alert.innerText(), /127\.0\.0\.1|reach|answer/i);
     assert.doesNotMatch(await alert.innerText(), /undefined|Error:|ECONN/);
-    assert.deepEqual(await server.client.getSettings(), before);
+    assert.deepEqual(await server.client.getSettings(), settings);
     assert.equal((await server.client.modelState()).offline, true);
   });
 

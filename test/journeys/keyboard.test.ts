@@ -193,5 +193,28 @@ test("everything can be done by keys", async (t) => {
     await untilFocused(page, new RegExp(`^a: ${heir}`));
   });
 
+  await t.test("deleting from the session's own menu leaves focus on the tab that follows", async () => {
+    await page.getByRole("button", { name: "Session menu" }).focus();
+    await keys.press("Enter");
+    await page.getByRole("menu").waitFor();
+    await keys.press("End");
+    await keys.press("Enter");
+    await page.getByRole("alertdialog").getByText("Delete “Renamed talk”?").waitFor();
+    await untilFocused(page, /^button: Cancel/);
+    await keys.press("Escape");
+    await page.getByRole("alertdialog").waitFor({ state: "detached" });
+    await untilFocused(page, /^button: Session menu/);
+    await keys.press("Enter");
+    await page.getByRole("menu").waitFor();
+    await keys.press("End");
+    await keys.press("Enter");
+    await untilFocused(page, /^button: Cancel/);
+    await keys.press("Tab");
+    await keys.press("Enter");
+    await page.getByText(/^Deleted “Renamed talk”/).waitFor();
+    await untilFocused(page, /^tab: First talk/);
+    assert.equal(await tabs.count(), 1);
+  });
+
   assert.deepEqual(stage.faults, []);
 });

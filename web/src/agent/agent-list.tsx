@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useCell } from "../app/cell.ts";
 import { messageOf } from "../app/failure.ts";
 import { useAgentQuery } from "../app/services.tsx";
-import { useSidebarPlace } from "../app/sidebar-state.ts";
+import { useSidebarPlace } from "../app/frame/sidebar-state.ts";
 import { selectedAgent } from "../session-list/list-state.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";

@@ -2,7 +2,7 @@
 import { Icon } from "../ui/icon.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { Seal } from "../ui/seal.tsx";
-import { Tooltip } from "../ui/tooltip.tsx";
+import { Tooltip } from "../ui/tooltip/tooltip.tsx";
 import type { AgentView } from "./agent-view.ts";
 import { problemText } from "./agent-view.ts";
 

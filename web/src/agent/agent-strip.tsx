@@ -1,6 +1,6 @@
 // The agents on a phone: the selected one in words, all of them as a strip of seals.
 import { useCell } from "../app/cell.ts";
-import { ConnectionDot, SettingsMenu } from "../app/rail.tsx";
+import { ConnectionDot, SettingsMenu } from "../app/frame/rail.tsx";
 import { selectedAgent } from "../session-list/list-state.ts";
 import { TabCounter } from "../tab/tab-counter.tsx";
 import { Icon } from "../ui/icon.tsx";

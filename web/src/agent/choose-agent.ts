@@ -1,7 +1,7 @@
 // Clicking an agent: it is selected, and a new session with it opens.
 import { useCallback } from "react";
 import type { AgentId } from "../../../src/domain/ids.ts";
-import { focusComposer } from "../app/focus.ts";
+import { focusComposer } from "../app/keyboard/focus.ts";
 import { useOpenSession, useServices, useStartSession } from "../app/services.tsx";
 import { selectedAgent } from "../session-list/list-state.ts";
 import type { AgentView } from "./agent-view.ts";

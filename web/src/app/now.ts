@@ -1,4 +1,5 @@
-// The time of day as the page shows it: it moves at each full minute, for all that show it at once.
+// The time as the page shows it: most of it moves at each full minute, for all that show it at once.
+import { useEffect, useState } from "react";
 import { createCell, useCell } from "./cell.ts";
 
 const minute = createCell(Date.now());
@@ -14,4 +15,14 @@ document.addEventListener("visibilitychange", () => document.visibilityState ===
 /** Milliseconds of now, renewed every minute. */
 export function useNow(): number {
   return useCell(minute);
+}
+
+/** Milliseconds of now, renewed every second: for what is counted while one looks. */
+export function useSecond(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
 }

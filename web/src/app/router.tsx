@@ -2,8 +2,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import { StartPage } from "../setting/start-page.tsx";
-import { AccessGate } from "./access-gate.tsx";
-import { Frame } from "./frame.tsx";
+import { AccessGate } from "./access/access-gate.tsx";
+import { Frame } from "./frame/frame.tsx";
 import { Notice } from "./notice.tsx";
 import { SessionRoute } from "./session-route.tsx";
 
@@ -13,7 +13,7 @@ const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
   validateSearch: (search: Record<string, unknown>): { to?: string } => (isOwnPath(search["to"]) ? { to: search["to"] } : {}),
-  component: lazyRouteComponent(() => import("./login-page.tsx"), "LoginPage"),
+  component: lazyRouteComponent(() => import("./access/login-page.tsx"), "LoginPage"),
 });
 
 const inside = createRoute({

@@ -1,19 +1,18 @@
 // The hooks by which every part of the console reaches the server, the stream and the tabs.
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { createContext, useCallback, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from "react";
 import type { Client } from "../../../src/client/client.ts";
 import type { ModelState } from "../../../src/contract/model.ts";
 import type { Agent, ProfileProblem } from "../../../src/domain/agent.ts";
-import type { SessionEvent } from "../../../src/domain/event.ts";
 import type { AgentId, SessionId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
-import { neighbourOf, withoutTab, withTab } from "../tab/tab-state.ts";
-import type { Toast } from "../ui/toast-store.ts";
+import { withTab } from "../tab/tab-state.ts";
+import type { Toast } from "../ui/toast/toast-store.ts";
 import { useCell } from "./cell.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection } from "./line/connection.ts";
 import { isMissing, messageOf } from "./failure.ts";
-import { focusComposer } from "./focus.ts";
+import { focusComposer } from "./keyboard/focus.ts";
 import type { Services } from "./wiring.ts";
 
 const Context = createContext<Services | null>(null);
@@ -28,17 +27,6 @@ export function useServices(): Services {
 
 export function useClient(): Client {
   return useServices().client;
-}
-
-export type Live = {
-  /** Watches a session from event number `seq` on; returns what ends it. */
-  watch(session_id: SessionId, seq: number, listener: (event: SessionEvent) => void): () => void;
-};
-
-/** The window's one stream. Its identity changes only when the stream itself is opened anew, after a login. */
-export function useLive(): Live {
-  const stream = useCell(useServices().stream);
-  return useMemo(() => ({ watch: (id, seq, listener) => stream?.watch(id, seq, listener) ?? (() => undefined) }), [stream]);
 }
 
 /** The line to the server; `since` is when it was lost, in milliseconds. */
@@ -136,33 +124,6 @@ export function useStartSession(): (agent_id: AgentId, title?: string) => Promis
       }
     },
     [client, rows, toasts, open],
-  );
-}
-
-/** Removes a session's tab and goes to its neighbour; the session itself is left as it is. */
-export function useCloseTab(): (session_id: SessionId) => void {
-  const { tabs } = useServices();
-  const leave = useLeaveTab();
-  return useCallback(
-    (session_id) => {
-      leave(session_id);
-      tabs.update((now) => withoutTab(now, session_id));
-    },
-    [tabs, leave],
-  );
-}
-
-/** Goes to the tab that follows when `session_id` is the one on screen. */
-export function useLeaveTab(): (session_id: SessionId) => void {
-  const { tabs } = useServices();
-  const navigate = useNavigate();
-  return useCallback(
-    (session_id) => {
-      if (location.pathname !== `/sessions/${session_id}`) return;
-      const next = neighbourOf(tabs.get().ids, session_id);
-      void (next ? navigate({ to: "/sessions/$session_id", params: { session_id: next } }) : navigate({ to: "/" }));
-    },
-    [tabs, navigate],
   );
 }
 

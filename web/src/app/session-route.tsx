@@ -5,11 +5,12 @@ import type { SessionId } from "../../../src/domain/ids.ts";
 import { isId } from "../../../src/domain/ids.ts";
 import { titleOf } from "../session-list/session-name.ts";
 import { lastTab } from "../tab/last-tab.ts";
+import { useLeaveTab } from "../tab/leave-tab.ts";
 import { withTab } from "../tab/tab-state.ts";
 import { panelId, tabId } from "../tab/tab-id.ts";
 import { messageOf } from "./failure.ts";
 import { Notice } from "./notice.tsx";
-import { useCloseTab, useServices, useSessionRow } from "./services.tsx";
+import { useServices, useSessionRow } from "./services.tsx";
 
 // The transcript and its Markdown are most of the code; list and tabs stand before they have come.
 const loadPage = () => import("../session/session-page.tsx");
@@ -25,8 +26,8 @@ export function SessionRoute({ session_id }: { session_id: SessionId }) {
   const { tabs } = useServices();
   const { session, error, retry } = useSessionRow(session_id);
   const navigate = useNavigate();
-  const closeTab = useCloseTab();
-  const exists = session !== null && session !== undefined;
+  const leaveTab = useLeaveTab();
+  const exists = Boolean(session);
   useEffect(() => {
     if (!exists) return;
     tabs.update((now) => withTab(now, session_id));
@@ -38,7 +39,7 @@ export function SessionRoute({ session_id }: { session_id: SessionId }) {
 
   const isTab = tabs.get().ids.includes(session_id);
   if (session === null || !isId("ses", session_id)) {
-    const leave = () => (isTab ? closeTab(session_id) : void navigate({ to: "/", replace: true }));
+    const leave = () => (isTab ? leaveTab(session_id, { forget: true }) : void navigate({ to: "/", replace: true }));
     return (
       <Panel session_id={session_id}>
         <Notice
@@ -58,9 +59,9 @@ export function SessionRoute({ session_id }: { session_id: SessionId }) {
   }
   return (
     <Panel session_id={session_id}>
-      {exists && (
+      {session && (
         <Suspense fallback={<div className="flex-1" aria-busy="true" />}>
-          <SessionPage key={session_id} session_id={session_id} />
+          <SessionPage key={session_id} session={session} />
         </Suspense>
       )}
     </Panel>

@@ -3,14 +3,14 @@ import { QueryClient } from "@tanstack/react-query";
 import type { Client } from "../../../src/client/client.ts";
 import { createClient } from "../../../src/client/client.ts";
 import type { WindowState } from "../../../src/client/window.ts";
-import { createRowStore } from "../session-list/row-store.ts";
+import { createRowStore } from "../session-list/row/row-store.ts";
 import { browserBoxes, loadTabs, saveTabs } from "../tab/tab-storage.ts";
-import { createToasts } from "../ui/toast-store.ts";
+import { createToasts } from "../ui/toast/toast-store.ts";
 import { createCell } from "./cell.ts";
-import type { Connection } from "./connection.ts";
-import { nextConnection, NOT_YET } from "./connection.ts";
-import type { Stream } from "./stream.ts";
-import { openStream } from "./stream.ts";
+import type { Connection } from "./line/connection.ts";
+import { nextConnection, NOT_YET } from "./line/connection.ts";
+import type { Stream } from "./line/stream.ts";
+import { openStream } from "./line/stream.ts";
 
 /** `unknown` until the server said who this is; `out` shows the login page. */
 export type Access = "unknown" | "in" | "out";
@@ -79,7 +79,8 @@ export function createServices() {
 function watchedFetch(onRefused: () => void): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
-    if (response.status === 401 && !String(input).endsWith("/api/login")) onRefused();
+    const address = input instanceof Request ? input.url : input.toString();
+    if (response.status === 401 && !address.endsWith("/api/login")) onRefused();
     return response;
   };
 }

@@ -4,7 +4,7 @@ import { useCell } from "../app/cell.ts";
 import { useNow } from "../app/now.ts";
 import { EmptyList, FailedList, LoadingList } from "./list-notice.tsx";
 import { chosenTypes, selectedAgent } from "./list-state.ts";
-import { toLines } from "./row-group.ts";
+import { toLines } from "./row/row-group.ts";
 import { useSessionList } from "./use-session-list.ts";
 
 // Fetched beside the first page of rows: the frame stands before either has come.

@@ -3,8 +3,8 @@ import { useState } from "react";
 import type { ReactNode } from "react";
 import { useCell } from "../app/cell.ts";
 import { useAgents, useStartSession } from "../app/services.tsx";
-import type { MenuAnchor } from "../ui/menu.tsx";
-import { AnchoredMenu, MenuItem } from "../ui/menu.tsx";
+import type { MenuAnchor } from "../ui/menu/menu-part.ts";
+import { AnchoredMenu, MenuItem } from "../ui/menu/menu.tsx";
 import { selectedAgent } from "./list-state.ts";
 
 /** `begin` starts or asks; `chooser` is the menu of agents and belongs somewhere in the page. */

@@ -3,7 +3,7 @@ import { SESSION_TYPES } from "../../../src/domain/session.ts";
 import { useCell } from "../app/cell.ts";
 import { ChipButton } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Tooltip } from "../ui/tooltip.tsx";
+import { Tooltip } from "../ui/tooltip/tooltip.tsx";
 import { chosenTypes, toggleType } from "./list-state.ts";
 import { TYPE_ICON, TYPE_WORD } from "./session-name.ts";
 

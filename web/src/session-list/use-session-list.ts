@@ -3,8 +3,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
 import { useCell } from "../app/cell.ts";
 import { useServices } from "../app/services.tsx";
-import type { Place, RowFilter } from "./row-order.ts";
-import { orderRows } from "./row-order.ts";
+import type { Place, RowFilter } from "./row/row-order.ts";
+import { orderRows } from "./row/row-order.ts";
 import type { Session } from "../../../src/domain/session.ts";
 
 const PAGE_ROWS = 60;

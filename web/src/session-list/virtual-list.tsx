@@ -3,13 +3,13 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import type { KeyboardEvent } from "react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
-import { useNarrow } from "../app/narrow.ts";
+import { useNarrow } from "../app/frame/narrow.ts";
 import { offerListFocus } from "./list-focus.ts";
 import { FailedList } from "./list-notice.tsx";
-import type { ListLine } from "./row-group.ts";
-import { SessionRow } from "./session-row.tsx";
-import type { RowAsk } from "./session-row-menu.tsx";
-import { SessionRowMenu } from "./session-row-menu.tsx";
+import type { ListLine } from "./row/row-group.ts";
+import { SessionRow } from "./row/session-row.tsx";
+import type { RowAsk } from "./row/session-row-menu.tsx";
+import { SessionRowMenu } from "./row/session-row-menu.tsx";
 import type { SessionListState } from "./use-session-list.ts";
 
 const HEIGHT = { wide: { row: 32, group: 30 }, narrow: { row: 58, group: 34 } };

@@ -1,26 +1,33 @@
 // Tells people who do not see the screen what the transcript does: that an answer is being written, and how it ended.
 import { useEffect, useRef, useState } from "react";
 import type { SessionId, TurnId } from "../../../src/domain/ids.ts";
-import { useOpenView } from "./session-kit.ts";
+import type { OpenView } from "./view-store.ts";
+import { useOpenView, useSessionKit } from "./session-kit.ts";
 import { endWords } from "./transcript/turn-outcome.ts";
 
 export function Announcer({ session_id, agent_name }: { session_id: SessionId; agent_name: string }) {
+  const { views } = useSessionKit();
+  const isReady = useOpenView(session_id, (state) => state.status === "ready");
   const running = useOpenView(session_id, (state) => state.view.running_turn_id);
-  const view = useOpenView(session_id, (state) => (state.view.running_turn_id ? null : state.view));
-  const before = useRef<TurnId | null>(null);
+  const ended = useOpenView(session_id, newestEnded);
+  // The newest turn that needs no words any more; undefined until the session was read: what it held by then is no news.
+  const told = useRef<TurnId | null>(undefined);
   const [polite, setPolite] = useState("");
   const [urgent, setUrgent] = useState("");
   useEffect(() => {
-    if (running && running !== before.current) {
+    if (!isReady) return;
+    if (told.current === undefined) told.current = ended;
+    if (running) {
       setPolite(`${agent_name} is answering`);
       setUrgent("");
-    } else if (!running && before.current && view) {
-      const said = endWords(view, before.current);
+    } else if (ended && ended !== told.current) {
+      // Also a turn so quick that it was never seen running.
+      told.current = ended;
+      const said = endWords(views.get(session_id).view, ended);
       if (said.urgent) setUrgent(said.text);
       else setPolite(said.text);
     }
-    before.current = running;
-  }, [running, view, agent_name]);
+  }, [views, session_id, isReady, running, ended, agent_name]);
   return (
     <>
       <p className="sr-only" role="status">
@@ -31,4 +38,10 @@ export function Announcer({ session_id, agent_name }: { session_id: SessionId; a
       </p>
     </>
   );
+}
+
+/** The newest turn on the page, once it has ended. */
+function newestEnded({ view }: OpenView): TurnId | null {
+  const turn_id = view.messages.at(-1)?.turn_id;
+  return turn_id !== undefined && turn_id !== view.running_turn_id && view.turns[turn_id]?.ended_at ? turn_id : null;
 }

@@ -88,7 +88,9 @@ test("a message that is taken back is not sent again", async () => {
   const { outbox, sent } = setup([lost()]);
   outbox.send("ses_a", "hello");
   await settle();
-  outbox.withdraw(outbox.list("ses_a")[0] as Unsent);
+  const [unsent] = outbox.list("ses_a");
+  assert.ok(unsent);
+  outbox.withdraw(unsent);
   outbox.wake();
   await settle();
   assert.equal(sent.length, 1);

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useState } from "react";
 import type { Session } from "../../../src/domain/session.ts";
-import { focusComposer } from "../app/focus.ts";
+import { focusComposer } from "../app/keyboard/focus.ts";
 import { useReopenSession } from "../tab/close-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";

@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { windowStart } from "../../../src/domain/context.ts";
 import type { Agent } from "../../../src/domain/agent.ts";
 import type { Session } from "../../../src/domain/session.ts";
-import { useNarrow } from "../app/narrow.ts";
+import { useNarrow } from "../app/frame/narrow.ts";
 import { useModelState } from "../app/services.tsx";
 import { TabCounter } from "../tab/tab-counter.tsx";
 import { Chip } from "../ui/chip.tsx";

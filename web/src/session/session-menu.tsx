@@ -1,30 +1,21 @@
 // The three-dot menu of a session.
 import { useState } from "react";
 import type { Session } from "../../../src/domain/session.ts";
-import { useClient, useCloseTab } from "../app/services.tsx";
-import { titleOf } from "../session-list/session-name.ts";
+import { DeleteQuestion } from "../session-list/delete-question.tsx";
 import { useReopenSession } from "../tab/close-session.ts";
-import { ConfirmDialog } from "../ui/dialog.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
-import { countText } from "./time-text.ts";
+import { Menu, MenuItem, MenuSeparator } from "../ui/menu/menu.tsx";
 
 export type SessionMenuProps = { session: Session; onRename: () => void; onFork: () => void; onClose: () => void };
 
 export function SessionMenu({ session, onRename, onFork, onClose }: SessionMenuProps) {
-  const client = useClient();
   const reopen = useReopenSession();
-  const closeTab = useCloseTab();
   const [deleting, setDeleting] = useState(false);
   const { session_id, message_count: count } = session;
-  const remove = async () => {
-    await client.deleteSession(session_id);
-    closeTab(session_id);
-  };
   return (
     <>
       <Menu trigger={<IconButton icon="dots" label="Session menu" />}>
-        <MenuItem icon="pencil" shortcut="F2" onSelect={onRename}>
+        <MenuItem icon="pencil" shortcut="F2" movesFocus onSelect={onRename}>
           Rename
         </MenuItem>
         <MenuItem icon="fork" onSelect={onFork} disabled={count === 0} {...(count === 0 ? { reason: "Nothing has been said yet" } : {})}>
@@ -46,14 +37,7 @@ export function SessionMenu({ session, onRename, onFork, onClose }: SessionMenuP
           Delete…
         </MenuItem>
       </Menu>
-      <ConfirmDialog
-        open={deleting}
-        onOpenChange={setDeleting}
-        title={`Delete “${titleOf(session)}”?`}
-        text={`${countText(count)} ${count === 1 ? "message goes" : "messages go"} for good${session.queued_count > 0 ? `, and ${session.queued_count} waiting` : ""}. Forks keep their copies.`}
-        confirm="Delete session"
-        onConfirm={remove}
-      />
+      <DeleteQuestion session={session} open={deleting} onOpenChange={setDeleting} />
     </>
   );
 }

@@ -3,8 +3,8 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
 import { messageOf } from "../app/failure.ts";
-import { isTextField } from "../app/focus.ts";
-import { useAgent, useAgentQuery, useClient, useCloseTab, useOpenSession, useSession, useToast } from "../app/services.tsx";
+import { isTextField } from "../app/keyboard/focus.ts";
+import { useAgent, useAgentQuery, useClient, useOpenSession, useServices, useToast } from "../app/services.tsx";
 import { useCloseSession } from "../tab/close-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -15,27 +15,22 @@ import { QueueLines } from "./composer/queue-lines.tsx";
 import { ReadOnlyBar } from "./read-only-bar.tsx";
 import { SessionHeader } from "./session-header.tsx";
 import type { SessionPlace } from "./session-kit.ts";
-import { SessionPlaceProvider, useOpenView, useSessionKit, useSessionLine, useUnsent } from "./session-kit.ts";
+import { SessionPlaceProvider, useOpenView, useSessionKit, useUnsent } from "./session-kit.ts";
 import { SessionStart } from "./session-start.tsx";
 import type { TranscriptHandle } from "./transcript/transcript.tsx";
 import { Transcript } from "./transcript/transcript.tsx";
-import "./session.css";
-import "./markdown/prose.css";
+import "./style/session.css";
+import "./style/lane.css";
+import "./style/transcript.css";
+import "./style/fold.css";
+import "./style/composer.css";
+import "./style/narrow.css";
+import "./style/prose.css";
 
 const DEFAULT_WINDOW = 50;
 
-/** A session by its id. Everything it needs it finds by itself. */
-export function SessionPage({ session_id }: { session_id: SessionId }) {
-  useSessionLine();
-  useEffect(preloadMarkdown, []);
-  const session = useSession(session_id);
-  const status = useOpenView(session_id, (state) => state.status);
-  if (session === null || status === "gone") return <Gone session_id={session_id} />;
-  if (session === undefined) return <div className="session" data-session={session_id} />;
-  return <LiveSession key={session_id} session={session} />;
-}
-
-function LiveSession({ session }: { session: Session }) {
+/** A session that exists. What belongs to it is found by its id. */
+export function SessionPage({ session }: { session: Session }) {
   const { session_id } = session;
   const { views } = useSessionKit();
   const agent = useAgent(session.agent_id);
@@ -50,6 +45,8 @@ function LiveSession({ session }: { session: Session }) {
   const place = usePlace(session, agent?.name ?? session.agent_id, writable, transcript);
   const closeSession = useCloseSession();
   const close = useCallback(() => void closeSession(session_id), [closeSession, session_id]);
+  useEffect(preloadMarkdown, []);
+  useGone(session_id, status === "gone");
   useSettledOutbox(session_id);
   useTurnKeys(transcript);
   useHashTarget(place.jumpTo, status === "ready");
@@ -127,6 +124,14 @@ function usePlace(session: Session, agent_name: string, writable: boolean, trans
   );
 }
 
+/** The transcript may hear of a deletion before the list does: what is gone is gone everywhere. */
+function useGone(session_id: SessionId, gone: boolean): void {
+  const { rows } = useServices();
+  useEffect(() => {
+    if (gone) rows.remove(session_id);
+  }, [rows, session_id, gone]);
+}
+
 /** Accepted messages leave the outbox as soon as the view shows them itself. */
 function useSettledOutbox(session_id: SessionId): void {
   const { outbox, views } = useSessionKit();
@@ -184,16 +189,4 @@ function Loading() {
     return () => clearTimeout(timer);
   }, []);
   return <div className="session-note">{slow && <p role="status">Loading this session</p>}</div>;
-}
-
-function Gone({ session_id }: { session_id: SessionId }) {
-  const closeTab = useCloseTab();
-  return (
-    <div className="session" data-session={session_id}>
-      <div className="session-note">
-        <h1>This session was deleted.</h1>
-        <Button onClick={() => closeTab(session_id)}>Close its tab</Button>
-      </div>
-    </div>
-  );
 }

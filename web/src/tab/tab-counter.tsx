@@ -2,8 +2,8 @@
 import { useLocation } from "@tanstack/react-router";
 import { useCell } from "../app/cell.ts";
 import { useOpenSession, useServices } from "../app/services.tsx";
-import { Menu, MenuItem, MenuSeparator } from "../ui/menu.tsx";
-import { useCloseTabOrSession } from "./close-session.ts";
+import { Menu, MenuItem, MenuSeparator } from "../ui/menu/menu.tsx";
+import { useCloseSession } from "./close-session.ts";
 import { currentSession } from "./tab-keys.ts";
 import { TabLine } from "./tab-overflow.tsx";
 
@@ -13,7 +13,7 @@ export function TabCounter() {
   const { ids } = useCell(tabs);
   const current = useLocation({ select: (location) => currentSession(location.pathname) });
   const open = useOpenSession();
-  const close = useCloseTabOrSession();
+  const close = useCloseSession();
   if (ids.length === 0) return null;
   return (
     <Menu

@@ -1,9 +1,9 @@
 // The keys of the tab strip that work from anywhere.
 import type { SessionId } from "../../../src/domain/ids.ts";
-import type { KeyMap } from "../app/keyboard.ts";
-import { useKeys } from "../app/keyboard.ts";
+import type { KeyMap } from "../app/keyboard/keyboard.ts";
+import { useKeys } from "../app/keyboard/keyboard.ts";
 import { useOpenSession, useServices } from "../app/services.tsx";
-import { useCloseTabOrSession, useReopenLastTab } from "./close-session.ts";
+import { useCloseSession, useReopenLastTab } from "./close-session.ts";
 import { stepFrom } from "./tab-state.ts";
 
 /** The session in the address; null elsewhere. */
@@ -15,7 +15,7 @@ export function currentSession(path = location.pathname): SessionId | null {
 export function useTabKeys(): void {
   const { tabs } = useServices();
   const open = useOpenSession();
-  const close = useCloseTabOrSession();
+  const close = useCloseSession();
   const reopenLast = useReopenLastTab();
   const go = (session_id: SessionId | null | undefined) => session_id && open(session_id);
   const keys: KeyMap = {

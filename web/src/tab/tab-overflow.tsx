@@ -3,7 +3,7 @@ import type { SessionId } from "../../../src/domain/ids.ts";
 import { useAgent, useSession } from "../app/services.tsx";
 import { titleOf } from "../session-list/session-name.ts";
 import { Button } from "../ui/button.tsx";
-import { Menu, MenuItem } from "../ui/menu.tsx";
+import { Menu, MenuItem } from "../ui/menu/menu.tsx";
 
 /** A menu with one line for each tab of `ids`. */
 export function TabOverflow({ ids, onChoose }: { ids: readonly SessionId[]; onChoose: (id: SessionId) => void }) {

@@ -6,7 +6,7 @@ import type { TabState } from "./tab-state.ts";
 import { neighbourOf, NO_TABS, stepFrom, withoutTab, withTab } from "./tab-state.ts";
 import { loadTabs, readIds, saveTabs } from "./tab-storage.ts";
 
-const id = (n: number) => `ses_${String(n).padStart(32, "0")}` as SessionId;
+const id = (n: number): SessionId => `ses_${String(n).padStart(32, "0")}`;
 const of = (...numbers: number[]): TabState => ({ ...NO_TABS, ids: numbers.map(id) });
 
 test("a session has one tab, and opening it again changes nothing", () => {

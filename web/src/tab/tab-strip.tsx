@@ -4,17 +4,15 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useRef, useState } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import { useCell } from "../app/cell.ts";
-import { focusFirst } from "../app/focus.ts";
 import { useOpenSession, useServices } from "../app/services.tsx";
-import { useSidebarPlace } from "../app/sidebar-state.ts";
+import { useSidebarPlace } from "../app/frame/sidebar-state.ts";
 import { useStartFlow } from "../session-list/start-flow.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
-import { useCloseTabOrSession } from "./close-session.ts";
+import { useCloseSession } from "./close-session.ts";
 import { SessionTab } from "./session-tab.tsx";
 import { TabOverflow } from "./tab-overflow.tsx";
 import { currentSession } from "./tab-keys.ts";
 import { TAB_HINT_ID, tabId } from "./tab-id.ts";
-import { neighbourOf } from "./tab-state.ts";
 import { useFittingTabs } from "./tab-width.ts";
 
 /** Arrows move, Enter or Space chooses, Delete closes. The ✕ is for pointers. */
@@ -23,7 +21,7 @@ export function TabStrip() {
   const { ids } = useCell(tabs);
   const current = useLocation({ select: (location) => currentSession(location.pathname) });
   const open = useOpenSession();
-  const close = useCloseTabOrSession();
+  const close = useCloseSession();
   const start = useStartFlow();
   const sidebar = useSidebarPlace();
   const [roving, setRoving] = useState<SessionId | null>(null);
@@ -39,13 +37,6 @@ export function TabStrip() {
     document.getElementById(tabId(id))?.focus();
   }
 
-  async function closeAndFocus(id: SessionId): Promise<void> {
-    const next = neighbourOf(ids, id);
-    const hadFocus = strip.current?.contains(document.activeElement) ?? false;
-    if (!(await close(id)) || !hadFocus) return;
-    requestAnimationFrame(() => focusFirst(...(next ? [`#${tabId(next)}`] : []), "[data-new-session]"));
-  }
-
   function onKeyDown(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || !stop) return;
     const at = shown.indexOf(stop);
@@ -53,7 +44,7 @@ export function TabStrip() {
     const to = move[event.key];
     if (to !== undefined) focusTab(shown[to]);
     else if (event.key === "Enter" || event.key === " ") open(stop);
-    else if (event.key === "Delete") void closeAndFocus(stop);
+    else if (event.key === "Delete") void close(stop);
     else return;
     event.preventDefault();
   }
@@ -72,7 +63,7 @@ export function TabStrip() {
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus */}
       <div ref={strip} role="tablist" aria-label="Open sessions" onKeyDown={onKeyDown} className="flex h-10 min-w-0 flex-1 items-end gap-0.5">
         {shown.map((id) => (
-          <SessionTab key={id} session_id={id} chosen={id === current} stop={id === stop} onChoose={() => open(id)} onClose={() => void closeAndFocus(id)} onFocus={() => setRoving(id)} />
+          <SessionTab key={id} session_id={id} chosen={id === current} stop={id === stop} onChoose={() => open(id)} onClose={() => void close(id)} onFocus={() => setRoving(id)} />
         ))}
       </div>
       <div className="flex h-10 flex-none items-center gap-0.5">

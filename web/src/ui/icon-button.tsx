@@ -2,7 +2,7 @@
 import type { ComponentProps } from "react";
 import { Icon } from "./icon.tsx";
 import type { IconName } from "./icon.tsx";
-import { Tooltip } from "./tooltip.tsx";
+import { Tooltip } from "./tooltip/tooltip.tsx";
 
 export type IconButtonProps = Omit<ComponentProps<"button">, "children"> & {
   icon: IconName;

@@ -98,6 +98,7 @@ const SHAPES = {
   warn: stroke("M8 2.2 14.5 13.2h-13zM8 6.5v3M8 11.4v.1"),
   list: stroke("M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1"),
   filter: stroke("M2.5 4h11M4.5 8h7M6.5 12h3"),
+  wrap: stroke("M2.5 4h11M2.5 8h8.6a2.2 2.2 0 0 1 0 4.4H8.4M10 10.8l-1.6 1.6L10 14M2.5 12.4h2.8"),
   lock: (
     <>
       <rect x="3.5" y="7" width="9" height="6.5" rx="1.6" />

@@ -1,17 +1,12 @@
 // A message on its way: already on the page, and marked as soon as it takes longer than it should.
 import { IconButton } from "../../ui/icon-button.tsx";
-import { returnToDraft } from "../draft.ts";
 import type { Unsent } from "../outbox.ts";
 import { OwnText } from "../transcript/own-message.tsx";
-import { useSessionKit } from "../session-kit.ts";
+import { useTakeBack } from "./take-back.ts";
 
 export function PendingMessage({ unsent }: { unsent: Unsent }) {
-  const { outbox } = useSessionKit();
+  const takeBack = useTakeBack(unsent);
   const late = unsent.state === "late";
-  const takeBack = () => {
-    outbox.withdraw(unsent);
-    returnToDraft(unsent.session_id, unsent.content);
-  };
   return (
     <div className="lane queued">
       <div className="spine">

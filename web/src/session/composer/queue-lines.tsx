@@ -1,29 +1,41 @@
 // Inputs that wait for the running turn to end, in the order they will be sent. Each can be taken back.
+import { useState } from "react";
 import type { SessionId } from "../../../../src/domain/ids.ts";
 import type { QueuedInput } from "../../../../src/domain/turn.ts";
 import { messageOf } from "../../app/failure.ts";
+import { useNarrow } from "../../app/frame/narrow.ts";
 import { useClient, useToast } from "../../app/services.tsx";
-import { focusComposer } from "../../app/focus.ts";
+import { focusComposer } from "../../app/keyboard/focus.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
-import { returnToDraft } from "../draft.ts";
 import type { Unsent } from "../outbox.ts";
-import { useOpenView, useSessionKit, useUnsent } from "../session-kit.ts";
+import { useOpenView, useUnsent } from "../session-kit.ts";
 import { placeText } from "../time-text.ts";
+import { useTakeBack } from "./take-back.ts";
 
 export function QueueLines({ session_id }: { session_id: SessionId }) {
   const queue = useOpenView(session_id, (state) => state.view.queue);
   const isRunning = useOpenView(session_id, (state) => state.view.running_turn_id !== null);
   const turns = useOpenView(session_id, (state) => state.view.turns);
   const unsent = useUnsent(session_id).filter((one) => isRunning && !(one.turn_id && turns[one.turn_id]));
-  if (queue.length + unsent.length === 0) return null;
+  const narrow = useNarrow();
+  const [unfolded, setUnfolded] = useState(false);
+  const lines = [
+    ...queue.map((input, index) => <QueuedLine key={input.input_id} session_id={session_id} input={input} place={placeText(index)} />),
+    ...unsent.map((one) => <UnsentLine key={one.client_id} unsent={one} />),
+  ];
+  if (lines.length === 0) return null;
+  const folded = narrow && !unfolded && lines.length > 1;
   return (
     <ol className="queue" aria-label="Waiting inputs">
-      {queue.map((input, index) => (
-        <QueuedLine key={input.input_id} session_id={session_id} input={input} place={placeText(index)} />
-      ))}
-      {unsent.map((one) => (
-        <UnsentLine key={one.client_id} unsent={one} />
-      ))}
+      {folded ? lines[0] : lines}
+      {folded && (
+        <li className="lane queued">
+          <div className="spine" />
+          <button type="button" className="queue-more justify-self-start" onClick={() => setUnfolded(true)}>
+            {lines.length - 1} more waiting
+          </button>
+        </li>
+      )}
     </ol>
   );
 }
@@ -40,37 +52,27 @@ function QueuedLine({ session_id, input, place }: { session_id: SessionId; input
       toast({ tone: "error", text: messageOf(error) });
     }
   };
-  return (
-    <li className="lane queued">
-      <div className="spine">
-        <span className="node queued" aria-hidden="true" />
-      </div>
-      <div className="queue-line">
-        <span className="queue-text" title={input.content.slice(0, 400)}>
-          {input.content}
-        </span>
-        <span className="queue-place">{place}</span>
-        <IconButton icon="x" label={`Take back: ${input.content.slice(0, 60)}`} size="s" onClick={() => void withdraw()} />
-      </div>
-    </li>
-  );
+  return <QueueLine text={input.content} place={place} onTakeBack={() => void withdraw()} />;
 }
 
 function UnsentLine({ unsent }: { unsent: Unsent }) {
-  const { outbox } = useSessionKit();
-  const takeBack = () => {
-    outbox.withdraw(unsent);
-    returnToDraft(unsent.session_id, unsent.content);
-  };
+  const takeBack = useTakeBack(unsent);
+  const late = unsent.state === "late";
+  return <QueueLine text={unsent.content} place={late ? "Not sent yet" : "sending"} {...(late ? { onTakeBack: takeBack } : {})} />;
+}
+
+function QueueLine({ text, place, onTakeBack }: { text: string; place: string; onTakeBack?: () => void }) {
   return (
     <li className="lane queued">
       <div className="spine">
         <span className="node queued" aria-hidden="true" />
       </div>
       <div className="queue-line">
-        <span className="queue-text">{unsent.content}</span>
-        <span className="queue-place">{unsent.state === "late" ? "Not sent yet" : "sending"}</span>
-        {unsent.state === "late" && <IconButton icon="x" label="Take back as draft" size="s" onClick={takeBack} />}
+        <span className="queue-text" title={text.slice(0, 400)}>
+          {text}
+        </span>
+        <span className="queue-place">{place}</span>
+        {onTakeBack && <IconButton icon="x" label={`Take back: ${text.slice(0, 60)}`} size="s" onClick={onTakeBack} />}
       </div>
     </li>
   );

@@ -1,10 +1,11 @@
-// A block of code: its language, a button that copies it, and colours once it is complete.
+// A block of code: its language, buttons that wrap and copy it, and colours once it is complete.
 import type { ReactNode } from "react";
-import { memo, useMemo } from "react";
+import { memo, useMemo, useState } from "react";
 import type { ExtraProps } from "streamdown";
 import { useIsCodeFenceIncomplete } from "streamdown";
 import { colorCode } from "./code-color.ts";
 import { CopyButton } from "../copy-button.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
 
 type Element = NonNullable<ExtraProps["node"]>;
 
@@ -23,10 +24,12 @@ type CodeTextProps = { text: string; language: string; incomplete: boolean };
 const CodeText = memo(function CodeText({ text, language, incomplete }: CodeTextProps) {
   // While lines still come their colours would flicker: a string that is open colours all that follows.
   const pieces = useMemo(() => (incomplete ? [{ text, color: null }] : colorCode(text, language)), [text, language, incomplete]);
+  const [wrapped, setWrapped] = useState(false);
   return (
-    <figure className="code" dir="ltr">
+    <figure className={`code ${wrapped ? "wrapped" : ""}`} dir="ltr">
       <figcaption>
-        <span>{language || "text"}</span>
+        <span className="code-language">{language || "text"}</span>
+        <IconButton icon="wrap" label="Wrap long lines" size="s" pressed={wrapped} onClick={() => setWrapped(!wrapped)} />
         <CopyButton text={() => text} label="Copy code" />
       </figcaption>
       <pre tabIndex={0}>

@@ -10,7 +10,7 @@ import { useOpenView, useSessionPlace } from "../session-kit.ts";
 import { clockText } from "../time-text.ts";
 import { ToolSteps } from "./tool-steps.tsx";
 import type { AnswerBlock } from "./turn-block.ts";
-import { TurnEnd } from "./turn-end.tsx";
+import { TurnEnd, TurnPauseNote } from "./turn-end.tsx";
 
 export const Answer = memo(function Answer({ block }: { block: AnswerBlock }) {
   const place = useSessionPlace();
@@ -19,7 +19,7 @@ export const Answer = memo(function Answer({ block }: { block: AnswerBlock }) {
   const pieces = piecesOf(block.messages, live, block.turn, block.running);
   const at = block.messages[0]?.created_at ?? block.turn?.started_at ?? new Date().toISOString();
   const last = block.messages.findLast((message) => message.role === "assistant" && message.status !== "interrupted");
-  const waits = block.running && !pieces.some((piece) => piece.kind === "tools" || (piece.kind === "text" && piece.streaming));
+  const waits = block.running && !block.turn?.pause && !pieces.some((piece) => piece.kind === "tools" || (piece.kind === "text" && piece.streaming));
   return (
     <>
       <div className="spine" />
@@ -31,7 +31,7 @@ export const Answer = memo(function Answer({ block }: { block: AnswerBlock }) {
           <Piece key={piece.key} piece={piece} />
         ))}
         {waits && <span className="caret" aria-hidden="true" />}
-        {!block.running && <TurnEnd block={block} />}
+        {block.running ? <TurnPauseNote block={block} /> : <TurnEnd block={block} />}
         {!block.running && last && (
           <div className={`answer-actions ${block.last ? "last" : ""}`}>
             <CopyButton text={() => answerText(block.messages)} label="Copy answer" />

@@ -27,15 +27,16 @@ const WORDS: Record<NodeState, string> = {
 /** A mark that opens the turn's time, model, tokens and cost. */
 export function SpineNode({ turn, running, at }: { turn: TurnView | undefined; running: boolean; at: string }) {
   const state = nodeState(turn, running);
+  const words = turn?.pause ? "Waiting for the provider" : WORDS[state];
   return (
     <Popover.Root>
-      <Popover.Trigger className="node-button" aria-label={`${WORDS[state]}, ${momentText(at)}: details of this turn`}>
+      <Popover.Trigger className="node-button" aria-label={`${words}, ${momentText(at)}: details of this turn`}>
         <span className={`node ${state}`} />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner side="right" align="start" sideOffset={6} className="z-40">
           <Popover.Popup className="pop turn-facts">
-            <Popover.Title className="turn-facts-title">{WORDS[state]}</Popover.Title>
+            <Popover.Title className="turn-facts-title">{words}</Popover.Title>
             <dl>
               <Fact name="Asked">{momentText(at)}</Fact>
               {turn?.started_at && turn.ended_at && <Fact name="Took">{spanText(Date.parse(turn.ended_at) - Date.parse(turn.started_at))}</Fact>}

@@ -48,6 +48,6 @@ function Call({ call }: { call: ToolCall }) {
 function stateText(call: ToolCall): string {
   if (call.status === "running") return "running";
   if (call.status === "lost") return "nobody knows whether it took effect";
-  const took = call.ms === null ? "" : spanText(call.ms);
+  const took = call.ms === null || call.ms < 50 ? "" : spanText(call.ms);
   return call.status === "failed" ? `failed${took ? `, ${took}` : ""}` : took;
 }

@@ -24,7 +24,8 @@ export function summarizeTools(calls: readonly ToolCall[]): ToolSummary {
   const meta: string[] = [];
   if (failed > 0) meta.push(calls.length === 1 ? "failed" : `${failed} failed`);
   if (lost > 0) meta.push(calls.length === 1 ? "outcome unknown" : `${lost} with unknown outcome`);
-  if (ms !== null) meta.push(spanText(ms));
+  // What took no time needs no number.
+  if (ms !== null && ms >= 50) meta.push(spanText(ms));
   return { text: text.charAt(0).toUpperCase() + text.slice(1), meta: meta.join(" · ") };
 }
 

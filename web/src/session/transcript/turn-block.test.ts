@@ -25,7 +25,7 @@ function message(role: MessageRole, name: string, seq: number, at = "2026-11-22T
 }
 function turn(name: string, status: TurnView["status"]): [TurnId, TurnView] {
   const turn_id: TurnId = `trn_${name}`;
-  return [turn_id, { turn_id, status, reason: null, model: null, started_at: null, ended_at: null, usage: NO_USAGE, cost_usd: 0, tools: {} }];
+  return [turn_id, { turn_id, status, reason: null, model: null, started_at: null, ended_at: null, usage: NO_USAGE, cost_usd: 0, pause: null, tools: {} }];
 }
 const shape = (blocks: ReturnType<typeof blocksOf>) => blocks.map((block) => (block.kind === "own" ? "own" : `answer of ${block.messages.length}`));
 

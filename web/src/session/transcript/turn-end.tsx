@@ -1,4 +1,6 @@
-// How a turn ended when it did not simply finish: what happened, and what to do next.
+// How a turn ended when it did not simply finish, or why it waits: what happened, and what to do next.
+import { messageOf } from "../../app/failure.ts";
+import { useClient, useToast } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useSessionPlace } from "../session-kit.ts";
 import type { AnswerBlock } from "./turn-block.ts";
@@ -17,6 +19,23 @@ export function TurnEnd({ block }: { block: AnswerBlock }) {
           Retry
         </Button>
       )}
+    </div>
+  );
+}
+
+/** The provider is given time: why, and a way not to wait. When it is asked again stands at the composer. */
+export function TurnPauseNote({ block }: { block: AnswerBlock }) {
+  const { session_id } = useSessionPlace();
+  const client = useClient();
+  const toast = useToast();
+  if (!block.turn?.pause) return null;
+  const tryNow = () => client.retryTurn(session_id, block.turn_id).catch((error: unknown) => toast({ tone: "error", text: messageOf(error) }));
+  return (
+    <div className="turn-end" role="status">
+      <span>{block.turn.reason?.message}</span>
+      <Button size="s" onClick={() => void tryNow()}>
+        Try now
+      </Button>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // How a turn ended, in words, where the answer alone does not say it.
 import type { SessionView } from "../../../../src/domain/view.ts";
 import type { TurnId } from "../../../../src/domain/ids.ts";
-import { secondsText } from "../time-text.ts";
+import { spanText } from "../time-text.ts";
 import { answerText, countWords } from "./answer-piece.ts";
 import type { AnswerBlock } from "./turn-block.ts";
 
@@ -19,7 +19,8 @@ export function outcomeOf({ turn, messages }: Pick<AnswerBlock, "turn" | "messag
   }
   if (turn.status === "failed") return { text: reason?.message ?? "The turn failed.", failed: true, retry: true };
   if (reason?.code !== "stopped") return { text: reason?.message ?? "The turn was cancelled.", failed: false, retry: true };
-  const after = started_at && ended_at ? ` after ${secondsText((Date.parse(ended_at) - Date.parse(started_at)) / 1000)}` : "";
+  const ms = started_at && ended_at ? Date.parse(ended_at) - Date.parse(started_at) : 0;
+  const after = ms >= 1000 ? ` after ${spanText(ms)}` : "";
   return { text: `Stopped by you${after}`, failed: false, retry: false };
 }
 

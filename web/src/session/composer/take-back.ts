@@ -1,0 +1,16 @@
+// Taking back a message that the server does not have: its words are a draft again.
+import { useCallback } from "react";
+import { focusComposer } from "../../app/keyboard/focus.ts";
+import { returnToDraft } from "../draft.ts";
+import type { Unsent } from "../outbox.ts";
+import { useSessionKit } from "../session-kit.ts";
+
+/** Withdraws it, puts its words back and the cursor behind them. */
+export function useTakeBack(unsent: Unsent): () => void {
+  const { outbox } = useSessionKit();
+  return useCallback(() => {
+    outbox.withdraw(unsent);
+    returnToDraft(unsent.session_id, unsent.content);
+    focusComposer(unsent.session_id);
+  }, [outbox, unsent]);
+}
