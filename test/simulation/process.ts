@@ -13,6 +13,7 @@ import type { Profiles } from "../../src/ports/profiles.ts";
 import type { Random } from "../../src/ports/random.ts";
 import type { Secrets } from "../../src/ports/secrets.ts";
 import type { Store } from "../../src/ports/store.ts";
+import type { Tool } from "../../src/ports/tool.ts";
 import { createScriptedModels } from "../support/scripted-model.ts";
 import type { VirtualClock } from "./clock.ts";
 import { speak } from "./script.ts";
@@ -33,11 +34,12 @@ export type SimulatedProcess = {
   die(): void;
 };
 
-export type ProcessOptions = { path: string; clock: VirtualClock; random: Random; profiles: Profiles; twin: Twin };
+/** `runs`: how often each tool call was really run, over all lives. */
+export type ProcessOptions = { path: string; clock: VirtualClock; random: Random; profiles: Profiles; twin: Twin; runs: Map<string, number> };
 
 /** Starts the server on the file, recovering what the last life left. */
 export async function startProcess(options: ProcessOptions): Promise<SimulatedProcess> {
-  const { path, clock, random, profiles, twin } = options;
+  const { path, clock, random, profiles, twin, runs } = options;
   const file = openInlineStore({ path, backups: `${path}.backups`, durable: false });
   let living = true;
   let plan: CrashPlan | undefined;
@@ -71,7 +73,7 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
     store: twin.store?.(store) ?? store,
     models: createScriptedModels(speak, { clock: deadable(clock, () => living) }),
     profiles,
-    tools: [currentTime, createSessionsTool(store)],
+    tools: [counted(currentTime, runs, deadable(clock, () => living)), createSessionsTool(store)],
     clock: deadable(clock, () => living),
     random,
     bell: silenced(twin.bell?.(createBell(rethrow), clock) ?? createBell(rethrow), () => living),
@@ -81,6 +83,23 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
   await detectModels(app);
   if (!twin.skipsRecovery) await recoverTurns(app, { goOn: true });
   return { app, store: file, alive: () => living, die, planCrash: (next) => (plan = next), fillDisk: (commands) => (full = commands) };
+}
+
+/** Milliseconds that a tool works before and after what it does, so that a stop or a crash can come in between. */
+const TOOL_WORKS = 150;
+
+/** The tool, slower and counting what it was really asked to do. */
+function counted(tool: Tool, runs: Map<string, number>, clock: VirtualClock): Tool {
+  return {
+    ...tool,
+    async run(input, context, signal) {
+      const { call } = input as { call: string };
+      await clock.sleep(TOOL_WORKS, signal);
+      runs.set(call, (runs.get(call) ?? 0) + 1);
+      await clock.sleep(TOOL_WORKS, signal);
+      return tool.run({}, context, signal);
+    },
+  };
 }
 
 function rethrow(error: unknown): never {

@@ -5,7 +5,7 @@ import type { Message } from "../../src/domain/message.ts";
 import type { Session } from "../../src/domain/session.ts";
 import type { InputMode, Turn } from "../../src/domain/turn.ts";
 import { isEnded, RESUME_MAX } from "../../src/domain/turn.ts";
-import { answerTo, wordsFor } from "./script.ts";
+import { answerTo, callsFor, wordsFor } from "./script.ts";
 
 /** A message somebody sent. `turn_id` is known once it was acknowledged. */
 export type Sent = {
@@ -35,10 +35,11 @@ export type Known = {
   deleted: Possible<boolean>;
 };
 
-export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known> };
+/** `runs`: how often each tool call was run. */
+export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known>; runs: Map<string, number> };
 
 export function createReference(): Reference {
-  return { sent: [], sessions: new Map() };
+  return { sent: [], sessions: new Map(), runs: new Map() };
 }
 
 export function know(session_id: SessionId): Known {
@@ -86,6 +87,7 @@ export function complain(reference: Reference, known: Known, told: Told): string
   checkCounters(told, say);
   const sent = reference.sent.filter((one) => one.session_id === session_id);
   for (const one of sent) checkOutcome(one, told, say);
+  for (const one of sent) checkRuns(one, reference, told, say);
   checkOrder(sent, told, say);
   for (const message of told.messages) {
     if (message.role === "user" && !sent.some((one) => one.content === message.content)) say(`has a message nobody sent: ${message.content}`);
@@ -131,6 +133,16 @@ function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void 
   if (turn.reason?.code === "interrupted" && !mayEnd) say(`"${one.content}" was not gone on with after a crash`);
   if (!wordsFor(one.content).startsWith(text)) say(`"${one.content}" was answered in a broken way: "${text}"`);
   if (turn.status !== "finished" && turn.reason === null) say(`"${one.content}" ended without a reason`);
+}
+
+/** What a tool did is never done again, and an answer is built on calls that were run. */
+function checkRuns(one: Sent, { runs }: Reference, told: Told, say: (text: string) => void): void {
+  const finished = one.turn_id !== undefined && told.turns.get(one.turn_id)?.status === "finished";
+  for (const call of callsFor(one.content)) {
+    const times = runs.get(call) ?? 0;
+    if (times > 1) say(`"${call}" was run ${times} times`);
+    if (finished && times === 0) say(`"${one.content}" was answered without "${call}"`);
+  }
 }
 
 /** Who was acknowledged before the other began stands before the other. */

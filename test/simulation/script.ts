@@ -3,8 +3,8 @@ import { textOf } from "../../src/domain/message.ts";
 import type { StepRequest } from "../../src/ports/model.ts";
 import type { ScriptStep } from "../support/scripted-model.ts";
 
-/** How the model behaves for a message; chosen by the message's first word. */
-export const MANNERS = ["plain", "slow", "tool", "empty", "fails", "cuts", "hangs", "quick"] as const;
+/** How the model behaves for a message; chosen by the message's first word. Tools come more often: most can go wrong there. */
+export const MANNERS = ["plain", "slow", "tool", "empty", "fails", "cuts", "hangs", "tool", "quick", "tool"] as const;
 export type Manner = (typeof MANNERS)[number];
 
 /** Words that steer a running turn. Alone they are answered like a plain message; in another's turn they change nothing. */
@@ -46,6 +46,17 @@ function withoutSteering(messages: StepRequest["messages"]): StepRequest["messag
   return messages[last]?.role === "tool" ? messages.slice(0, last + 1) : messages;
 }
 
+const CALLS = [1, 2];
+
+function callOf(content: string, n: number): string {
+  return `${content}, call ${n}`;
+}
+
+/** The tool calls that a message leads to, as the tool gets to know them. */
+export function callsFor(content: string): string[] {
+  return mannerOf(content) === "tool" ? CALLS.map((n) => callOf(content, n)) : [];
+}
+
 /** The script of the simulated model. */
 export function* speak(request: StepRequest): Generator<ScriptStep> {
   const messages = withoutSteering(request.messages);
@@ -59,7 +70,8 @@ export function* speak(request: StepRequest): Generator<ScriptStep> {
   if (manner === "tool" && !answered) {
     yield { type: "text", text: "Let me see." };
     yield { type: "pause", ms: 40 };
-    return yield { type: "tool_call", call_id: `call-${asked?.message_id}`, tool: "current_time", input: {}, problem: null };
+    for (const n of CALLS) yield { type: "tool_call", call_id: `call-${n}-${asked?.message_id}`, tool: "current_time", input: { call: callOf(content, n) }, problem: null };
+    return;
   }
   for (const text of piecesOf(content)) {
     yield { type: "text", text };

@@ -24,6 +24,24 @@ export const TWINS: readonly Twin[] = [
   },
   { name: "skips recovery, so a crash leaves turns running forever", skipsRecovery: true },
   {
+    name: "leaves what a crash cut off, so an answer never comes",
+    store: (store) => ({
+      ...store,
+      run: (async (name: string, input: never) => {
+        const value = await store.run(name as never, input);
+        return name === "recoverTurns" ? { ...(value as object), cutOff: [] } : value;
+      }) as Store["run"],
+    }),
+  },
+  {
+    name: "does not note that a tool call begins, so a crash runs it twice",
+    store: (store) => ({
+      ...store,
+      run: (async (name: string, input: never) =>
+        name === "startTool" ? { session_id: "ses_", person_id: "per_", events: [], list: [] } : store.run(name as never, input)) as unknown as Store["run"],
+    }),
+  },
+  {
     name: "listens too late, so what is committed while a watcher catches up is lost",
     bell: (bell, clock) => ({
       ...bell,

@@ -46,13 +46,14 @@ export async function openWorld(twin: Twin): Promise<World> {
   const random = createCounter();
   const profiles = createSimulatedProfiles();
   const path = join(folder, "rapport.db");
-  const start = () => startProcess({ path, clock, random, profiles, twin });
+  const reference = createReference();
+  const start = () => startProcess({ path, clock, random, profiles, twin, runs: reference.runs });
   const world: World = {
     path,
     clock,
     profiles,
     process: await start(),
-    reference: createReference(),
+    reference,
     windows: [],
     list: createListWatcher(),
     who: { person_id: OWNER_ID },

@@ -26,20 +26,29 @@ export async function runTool(app: App, run: TurnRun, call: ToolCallPart): Promi
     person_id: run.session.on_behalf_of,
     now: app.clock.now(),
   };
+  const stop = stopOf(run.signal);
   try {
-    const output = await Promise.race([tool.run(call.input, context, run.signal), whenAborted(run.signal)]);
+    const output = await Promise.race([tool.run(call.input, context, stop), whenAborted(stop)]);
     return { output: clip(output, OUTPUT_MAX), is_error: false, origin };
   } catch (error) {
     return { output: clip(error instanceof Error ? error.message : String(error), OUTPUT_MAX), is_error: true, origin };
   }
 }
 
-/** Rejects when somebody stops the turn. A server that stops lets a tool finish: its outcome must be known afterwards. */
+/** Aborted when somebody stops the turn. A server that stops lets a tool finish: its outcome must be known afterwards. */
+function stopOf(signal: AbortSignal): AbortSignal {
+  const stop = new AbortController();
+  const pass = () => {
+    if (reasonOf(signal).code !== "interrupted") stop.abort(signal.reason);
+  };
+  if (signal.aborted) pass();
+  else signal.addEventListener("abort", pass, { once: true });
+  return stop.signal;
+}
+
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const stop = () => {
-      if (reasonOf(signal).code !== "interrupted") reject(new Error("Stopped before this finished."));
-    };
+    const stop = () => reject(new Error("Stopped before this finished."));
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop, { once: true });
   });

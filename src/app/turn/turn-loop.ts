@@ -36,6 +36,7 @@ export async function runTurn(app: App, run: TurnRun): Promise<Change | undefine
 async function runSteps(app: App, run: TurnRun): Promise<Change> {
   const { turn, profile } = run;
   let { step, message_id, context, calls, used } = run;
+  if (step > 1 && calls.length === 0) requireBudget(profile, step - 1, used);
   for (; ; step += 1) {
     if (calls.length === 0) {
       const asked = await askModel(app, run, { step, message_id, request: recall(app, context, profile) });
@@ -75,12 +76,13 @@ async function finishStep(app: App, run: TurnRun, done: { step: number; message_
 
 async function runTools(app: App, run: TurnRun, step: number, calls: ToolCallPart[]): Promise<void> {
   for (const call of calls) {
+    if (run.signal.aborted) throw new TurnStopped(reasonOf(run.signal));
     const head = { turn_id: run.turn.turn_id, step, call_id: call.call_id, tool: call.tool };
     announce(app, await app.store.run("startTool", { ...head, input: call.input, now: app.clock.now() }));
     const result = await runTool(app, run, call);
     announce(app, await app.store.run("finishTool", { ...head, ...result, message_id: app.random.id("msg"), now: app.clock.now() }));
-    if (run.signal.aborted) throw new TurnStopped(reasonOf(run.signal));
   }
+  if (run.signal.aborted) throw new TurnStopped(reasonOf(run.signal));
 }
 
 function requireBudget(profile: Profile, steps: number, used: Usage): void {

@@ -219,6 +219,7 @@ export async function cancelTurn(app: App, who: Who, session_id: SessionId, turn
     announce(app, change);
     return withdrawn;
   }
+  if (app.stopping) throw new AppError("unavailable", "The server is stopping. Stop this turn when it is back.");
   const stopped = new AppError("stopped", "Stopped by you.");
   if (app.running.get(session_id)?.turn_id === turn_id) await stopTurn(app, session_id, stopped);
   else await endAbandoned(app, who, turn, stopped);

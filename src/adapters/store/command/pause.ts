@@ -61,6 +61,12 @@ export function requireAlive(db: Database, turn_id: TurnId): TurnRow {
 /** The unfinished step begins once more, under a new message. */
 export function askAgain(db: Database, turn: TurnRow, step: { step: number; message_id: MessageId; now: number }, record: Recorder): void {
   db.run("UPDATE turns SET status = 'running', code = NULL, reason = NULL, wait_until = NULL WHERE turn_pk = ?", turn.turn_pk);
-  db.run("UPDATE steps SET started_at = ? WHERE turn_pk = ? AND step = ?", step.now, turn.turn_pk, step.step);
+  // Its row is there already, unless a crash came before the step began.
+  db.run(
+    "INSERT INTO steps (turn_pk, step, started_at) VALUES (?, ?, ?) ON CONFLICT (turn_pk, step) DO UPDATE SET started_at = excluded.started_at",
+    turn.turn_pk,
+    step.step,
+    step.now,
+  );
   record.event("step.started", turn.turn_pk, { step: step.step, message_id: step.message_id });
 }

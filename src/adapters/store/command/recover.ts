@@ -26,13 +26,15 @@ export const recoverTurns: Run<"recoverTurns"> = (db, input) => {
 
 /** Finds where a turn stands. Undefined when it cannot go on by itself; it has ended then. */
 function recoverTurn(db: Database, turn: TurnRow, now: number): CutOff | undefined {
-  const calls = openCalls(db, turn);
+  const last = db.get<{ step: number; ended_at: number | null }>("SELECT step, ended_at FROM steps WHERE turn_pk = ? ORDER BY step DESC LIMIT 1", turn.turn_pk);
+  const calls = openCalls(db, turn, last?.step ?? 1);
   if (calls.some((call) => call.begun) || turn.resumed >= RESUME_MAX) {
     endTurn(db, { turn_id: turn.turn_id, now, status: "failed", code: "interrupted", message: INTERRUPTED, partial: null });
     return undefined;
   }
   markPartial(db, turn, now);
-  const step = db.get<{ step: number }>("SELECT max(step) AS step FROM steps WHERE turn_pk = ?", turn.turn_pk)?.step ?? 1;
+  // When a step and all its calls are finished, the next one had not begun yet.
+  const step = (last?.step ?? 1) + (last && last.ended_at !== null && calls.length === 0 ? 1 : 0);
   const { session_id, agent_id, on_behalf_of } = readSession(db, turn.session_pk);
   return { turn: toTurn(turn), session: { session_id, agent_id, on_behalf_of }, step, calls: calls.map((call) => call.part) };
 }
@@ -46,8 +48,8 @@ function markPartial(db: Database, turn: TurnRow, now: number): void {
   record.close();
 }
 
-/** The calls of the last finished step that have no result. `begun`: it was started, so what it did is unknown. */
-function openCalls(db: Database, turn: TurnRow): { part: ToolCallPart; begun: boolean }[] {
+/** The calls of the last finished step that have no result. `begun`: it was started, so what it did is unknown. Ids may come again in later steps. */
+function openCalls(db: Database, turn: TurnRow, step: number): { part: ToolCallPart; begun: boolean }[] {
   const messages = db.all<{ role: string; status: string; parts: string }>(
     "SELECT role, status, parts FROM messages WHERE turn_pk = ? ORDER BY message_pk",
     turn.turn_pk,
@@ -58,7 +60,8 @@ function openCalls(db: Database, turn: TurnRow): { part: ToolCallPart; begun: bo
   const results = new Set(messages.slice(last + 1).flatMap(parts).map((part) => (part.type === "tool_result" ? part.call_id : "")));
   const begun = new Set(
     db.all<{ data: string }>("SELECT data FROM events WHERE session_pk = ? AND turn_pk = ? AND type = 'tool.started'", turn.session_pk, turn.turn_pk)
-      .map((row) => (JSON.parse(row.data) as { call_id: string }).call_id),
+      .map((row) => JSON.parse(row.data) as { call_id: string; step: number })
+      .flatMap((one) => (one.step === step ? [one.call_id] : [])),
   );
   return parts(messages[last] as { parts: string })
     .filter((part) => part.type === "tool_call")
