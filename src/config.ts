@@ -4,8 +4,8 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { AppError } from "./domain/errors.ts";
 import { parseModelRef } from "./domain/model.ts";
-
-const LOG_LEVELS = ["silent", "error", "warn", "info"] as const;
+import type { LogLevel } from "./lib/log-level.ts";
+import { LOG_LEVELS } from "./lib/log-level.ts";
 
 export type Config = {
   home: string;
@@ -15,7 +15,7 @@ export type Config = {
   token: string | undefined;
   /** Default model, `provider/model`. */
   model: string | undefined;
-  log: (typeof LOG_LEVELS)[number];
+  log: LogLevel;
   /** A server elsewhere that the terminal talks to. */
   server: string | undefined;
   models: {
@@ -57,7 +57,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
     port: Number(read("RAPPORT_PORT") ?? 4777),
     token: read("RAPPORT_TOKEN"),
     model: read("RAPPORT_MODEL"),
-    log: (read("RAPPORT_LOG") ?? "warn") as Config["log"],
+    log: (read("RAPPORT_LOG") ?? "warn") as LogLevel,
     server: read("RAPPORT_SERVER"),
     models: {
       openaiApiKey: read("OPENAI_API_KEY"),

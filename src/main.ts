@@ -56,6 +56,8 @@ async function runCommand(config: Config, argv: string[], signal: AbortSignal): 
 
 /** Serves until the signal; prints where, and the one-time link that logs in. */
 async function serveForeground(config: Config, signal: AbortSignal): Promise<number> {
+  // The terminal may be closed, or what reads the output end: the server goes on, and stops in order when it is asked to.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   const server = await serve(config, { visible: true });
   process.stdout.write(`Rapport ${VERSION} listens on ${server.url}\nLog in with this link, it works once: ${server.loginLink()}\nHome: ${config.home}. Stop with Ctrl+C.\n`);
   if (!signal.aborted) await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));

@@ -1,13 +1,15 @@
 // The wiring: config → adapters → app → edge, and the way back. The only file that names concrete adapters.
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createBell } from "./adapters/system/bell.ts";
 import { systemClock } from "./adapters/system/clock.ts";
+import { explainHome, makeHome } from "./adapters/system/home.ts";
 import { takeLock } from "./adapters/system/lock.ts";
 import { createLog } from "./adapters/system/log.ts";
 import { systemRandom } from "./adapters/system/random.ts";
 import { openSecrets } from "./adapters/system/secrets.ts";
 import { findServer, readServerFile, removeServerFile, writeServerFile } from "./adapters/system/server-file.ts";
+import type { ThreadStore } from "./adapters/store/thread-store.ts";
 import { openThreadStore } from "./adapters/store/thread-store.ts";
 import { currentTime } from "./adapters/tools/current-time.ts";
 import { createSessionsTool } from "./adapters/tools/sessions.ts";
@@ -19,8 +21,10 @@ import { sweepEmptySessions } from "./app/session.ts";
 import { loadSettings, PASSWORD_KEY } from "./app/setting.ts";
 import { recoverTurns, stopAllTurns } from "./app/turn/turn.ts";
 import type { Config } from "./config.ts";
-import { AppError } from "./domain/errors.ts";
+import { AppError, isAppError } from "./domain/errors.ts";
+import { isLoopback } from "./http/address.ts";
 import { listen } from "./http/listen.ts";
+import type { Log } from "./ports/log.ts";
 
 export { findServer };
 
@@ -37,7 +41,7 @@ export type RunningServer = {
   app: App;
   /** A new one-time login link. */
   loginLink(): string;
-  /** Ends running turns keeping their text, closes connections and the database, frees the home. */
+  /** Leaves running turns to the next start, closes connections and the database, frees the home. */
   stop(): Promise<void>;
 };
 
@@ -49,7 +53,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   const { home } = config;
   // Everything in the home is its owner's alone.
   process.umask(0o077);
-  mkdirSync(home, { recursive: true, mode: 0o700 });
+  makeHome(home);
   const lock = takeLock(join(home, "sessions", "lock.db"), () => holderOf(home));
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
@@ -80,7 +84,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
         secrets: openSecrets(home),
         log,
       },
-      { envModel: config.model },
+      { envModel: config.model, exposed: !isLoopback(config.host) },
     );
     undo.push(() => stopAllTurns(app));
     await loadSettings(app);
@@ -90,7 +94,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     const token = systemRandom.secret(32);
     addOwnToken(app, token);
     if (config.token) addOwnToken(app, config.token);
-    listener.open(createHandler(app, { home, database, host: config.host, version: VERSION, console: CONSOLE, address: () => url }));
+    listener.open(createHandler(app, { home, database, host: config.host, version: VERSION, console: CONSOLE, address: () => url, damage: store.damage }));
     void looking.then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
     if (options.visible) {
       writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
@@ -99,11 +103,25 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
       const timer = setInterval(sweep, SWEEP_EVERY).unref();
       undo.push(() => clearInterval(timer));
       sweep();
+      void checkFile(store, database, log);
     }
     return { url, token, app, loginLink: () => `${url}/login#${createCode(app)}`, stop: () => unwind(undo) };
   } catch (error) {
     await unwind(undo);
-    throw error;
+    throw explainHome(error, home);
+  }
+}
+
+/** A file that was too large to be checked before the start is checked now; what is found goes to the log and to health. */
+async function checkFile(store: ThreadStore, database: string, log: Log): Promise<void> {
+  try {
+    const found = await store.checkFile();
+    if (found === "ok") log.info("the database was checked", { database, found });
+    else log.error("the database is damaged; nothing more is written to it", { database, found });
+  } catch (error) {
+    // The server stopped before the check was through.
+    if (isAppError(error) && error.code === "store_closed") return;
+    log.error("the database could not be checked", { database, error: String(error) });
   }
 }
 
@@ -134,8 +152,7 @@ function holderOf(home: string): string | undefined {
 
 /** Beyond this machine nobody may knock until there is a password to knock with. */
 function requirePassword(host: string, hasPassword: boolean): void {
-  const loopback = host === "localhost" || host === "::1" || host.startsWith('127.');
-  if (loopback || hasPassword) return;
+  if (isLoopback(host) || hasPassword) return;
   throw new AppError(
     "forbidden",
     `Rapport listens on ${host} only once an owner password is set. Set it first with: rapport settings set owner_password`,

@@ -7,9 +7,10 @@ import { SCOPES } from "../domain/person.ts";
 import type { StoredToken } from "../ports/store.ts";
 import type { App } from "./app.ts";
 import { PASSWORD_KEY } from "./setting.ts";
+import type { Pass } from "./visit.ts";
 
-/** Somebody who was recognised, and what they may do. */
-export type Identity = { person: Person; scopes: readonly Scope[] };
+/** Somebody who was recognised, by what, and what they may do. */
+export type Identity = { person: Person; scopes: readonly Scope[]; pass: Pass };
 
 const OWNER: Person = { person_id: OWNER_ID, name: "Owner", role: "owner" };
 const CODE_LIFE = 24 * 3_600_000;
@@ -50,18 +51,23 @@ export async function loginWithPassword(app: App, password: string): Promise<{ i
 async function openLogin(app: App, person_id: PersonId): Promise<{ identity: Identity; secret: string }> {
   const secret = app.random.secret(32);
   const now = app.clock.now();
-  await app.store.run("createLogin", { person_id, fingerprint: app.secrets.fingerprint(secret), now, expires_at: now + LOGIN_LIFE });
-  return { identity: { person: OWNER, scopes: SCOPES }, secret };
+  const fingerprint = app.secrets.fingerprint(secret);
+  await app.store.run("createLogin", { person_id, fingerprint, now, expires_at: now + LOGIN_LIFE });
+  return { identity: { person: OWNER, scopes: SCOPES, pass: { kind: "login", key: fingerprint } }, secret };
 }
 
 /** Who holds this login cookie, or undefined. */
 export async function identifyLogin(app: App, secret: string): Promise<Identity | undefined> {
-  const person = await app.store.ask("findLogin", { fingerprint: app.secrets.fingerprint(secret), now: app.clock.now() });
-  return person ? { person, scopes: SCOPES } : undefined;
+  const fingerprint = app.secrets.fingerprint(secret);
+  const person = await app.store.ask("findLogin", { fingerprint, now: app.clock.now() });
+  return person ? { person, scopes: SCOPES, pass: { kind: "login", key: fingerprint } } : undefined;
 }
 
+/** Ends a login, and the streams that were opened with it. */
 export async function closeLogin(app: App, secret: string): Promise<void> {
-  await app.store.run("deleteLogin", { fingerprint: app.secrets.fingerprint(secret) });
+  const fingerprint = app.secrets.fingerprint(secret);
+  await app.store.run("deleteLogin", { fingerprint });
+  app.visits.end({ kind: "login", key: fingerprint });
 }
 
 /** Lets a token of this process in as the owner: RAPPORT_TOKEN, and the terminal's own. */
@@ -72,7 +78,7 @@ export function addOwnToken(app: App, token: string): void {
 /** Who holds this API token, or undefined. */
 export async function identifyToken(app: App, token: string): Promise<Identity | undefined> {
   const fingerprint = app.secrets.fingerprint(token);
-  if (app.ownTokens.has(fingerprint)) return { person: OWNER, scopes: SCOPES };
+  if (app.ownTokens.has(fingerprint)) return { person: OWNER, scopes: SCOPES, pass: { kind: "own", key: fingerprint } };
   const stored = await app.store.ask("findToken", { fingerprint });
   if (!stored) return undefined;
   const now = app.clock.now();
@@ -80,7 +86,7 @@ export async function identifyToken(app: App, token: string): Promise<Identity |
     // Only a note: on a full disk reading must still work.
     app.store.run("touchToken", { token_id: stored.token_id, now }).catch(() => undefined);
   }
-  return { person: OWNER, scopes: stored.scopes };
+  return { person: OWNER, scopes: stored.scopes, pass: { kind: "token", key: stored.token_id } };
 }
 
 /** A new API token. The secret is returned this once; only its hash is kept. */
@@ -100,7 +106,9 @@ export function listTokens(app: App, who: Identity): Promise<StoredToken[]> {
   return app.store.ask("listTokens", { person_id: who.person.person_id });
 }
 
+/** Deletes a token and ends the streams that were opened with it. */
 export async function deleteToken(app: App, who: Identity, token_id: TokenId): Promise<void> {
   const { deleted } = await app.store.run("deleteToken", { token_id, person_id: who.person.person_id });
   if (!deleted) throw new AppError("not_found", "There is no such token.", { details: { token_id } });
+  app.visits.end({ kind: "token", key: token_id });
 }

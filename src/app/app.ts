@@ -11,6 +11,8 @@ import type { Change, CutOff, SessionRef, Store } from "../ports/store.ts";
 import type { Tool } from "../ports/tool.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { emptyModelChoice } from "./model-choice.ts";
+import type { Visits } from "./visit.ts";
+import { createVisits } from "./visit.ts";
 
 export type Ports = {
   store: Store;
@@ -44,11 +46,15 @@ export type App = Ports & {
   codes: Map<string, number>;
   /** API tokens that live only as long as this process, by fingerprint: the terminal's and RAPPORT_TOKEN. */
   ownTokens: Set<string>;
+  /** Streams that are open, by the secret that opened them. */
+  visits: Visits;
   choice: ModelChoice;
   /** Sessions that were sent to lately: whose they are and who answers, which never changes. */
   known: Map<SessionId, SessionRef>;
   /** `provider/model` of RAPPORT_MODEL. */
   envModel: string | undefined;
+  /** True when others than this machine can reach the server: then the password that guards it stays. */
+  exposed: boolean;
   /** Turns that a crash cut off and nobody has taken up in this process yet. */
   cutOff: Map<SessionId, CutOff>;
   /** Sessions whose queue somebody is setting going. */
@@ -57,16 +63,18 @@ export type App = Ports & {
 };
 
 /** An app over its ports, with nothing running yet. */
-export function createApp(ports: Ports, options: { envModel?: string | undefined } = {}): App {
+export function createApp(ports: Ports, options: { envModel?: string | undefined; exposed?: boolean } = {}): App {
   return {
     ...ports,
     running: new Map(),
     live: new Map(),
     codes: new Map(),
     ownTokens: new Set(),
+    visits: createVisits(),
     choice: emptyModelChoice(),
     known: new Map(),
     envModel: options.envModel,
+    exposed: options.exposed ?? false,
     cutOff: new Map(),
     advancing: new Set(),
     stopping: false,

@@ -1,6 +1,7 @@
 // Settings: everything that is not an agent's own. Keys go in and never come out.
 import type { Price } from "../domain/usage.ts";
 import type { ProviderKind } from "../domain/model.ts";
+import { AppError } from "../domain/errors.ts";
 import { OWNER_ID } from "../domain/ids.ts";
 import type { App } from "./app.ts";
 import type { ModelSettings, StoredProvider } from "./model-choice.ts";
@@ -49,7 +50,7 @@ export async function getSettings(app: App): Promise<SettingsView> {
   return { default_model, providers: Object.fromEntries(shown), prices, has_owner_password: PASSWORD_KEY in stored };
 }
 
-/** Changes settings, all or none, and returns them as they are now. A new password ends every login that was made before. */
+/** Changes settings, all or none, and returns them as they are now. A new password ends every login that was made before, with its streams. */
 export async function patchSettings(app: App, patch: SettingsPatch): Promise<SettingsView> {
   const values: Record<string, unknown> = {};
   if (patch.default_model !== undefined) values["default_model"] = patch.default_model;
@@ -59,8 +60,12 @@ export async function patchSettings(app: App, patch: SettingsPatch): Promise<Set
   }
   for (const [name, price] of Object.entries(patch.prices ?? {})) values[`prices.${name}`] = price;
   const { owner_password } = patch;
+  if (owner_password === null && app.exposed) {
+    throw new AppError("conflict", "The server can be reached from other machines, so it keeps its owner password. Set another one, or let it listen on 127.0.0.1 first.");
+  }
   if (owner_password !== undefined) values[PASSWORD_KEY] = owner_password === null ? null : await app.secrets.hashPassword(owner_password);
   await app.store.run("putSettings", { values, endLogins: owner_password === undefined ? null : OWNER_ID });
+  if (owner_password !== undefined) app.visits.end({ kind: "login" });
   await loadSettings(app);
   return getSettings(app);
 }

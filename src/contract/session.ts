@@ -55,7 +55,7 @@ export const listSessionsSchema = z
     agent_id: agentId.optional(),
     type: z
       .union([z.string(), z.array(z.string())])
-      .transform((value) => [value].flat().flatMap((text) => text.split(",")))
+      .transform((value) => [...new Set([value].flat().flatMap((text) => text.split(",")))])
       .pipe(z.array(z.enum(SESSION_TYPES)))
       .optional()
       .meta({ description: "chat, heartbeat, schedule, subagent; several with commas", type: "string" }),

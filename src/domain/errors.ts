@@ -62,7 +62,7 @@ export class AppError extends Error {
   }
 }
 
-/** True when `value` is an AppError, also one that crossed a thread and lost its class. */
+/** True when `value` is an AppError. One that crossed a thread has lost its class; the store's adapter gives it back. */
 export function isAppError(value: unknown): value is AppError {
   return value instanceof AppError;
 }

@@ -182,11 +182,13 @@ function isOver(view: SessionView, text: TextDelta | MessageSnapshot): boolean {
   return (status !== undefined && isEnded(status)) || isStored(view, text.message_id);
 }
 
-/** True when `delta` begins behind what the view has: something before it was lost, so the view must be read again. */
-export function isGap(view: SessionView, delta: TextDelta): boolean {
-  if (isOver(view, delta)) return false;
-  const have = view.live?.message_id === delta.message_id ? view.live.text.length : 0;
-  return delta.offset > have;
+/** True when `event` begins behind what the view has: something before it was lost, so the view must be read again. */
+export function isGap(view: SessionView, event: SessionEvent): boolean {
+  if (event.type === "message.snapshot") return false;
+  if (event.type !== "text.delta") return event.seq > view.seq + 1;
+  if (isOver(view, event)) return false;
+  const have = view.live?.message_id === event.message_id ? view.live.text.length : 0;
+  return event.offset > have;
 }
 
 /** A finished message is near the end of the list, so the search runs backwards over a few. */

@@ -44,7 +44,8 @@ export function serveConsole(folder: string): MiddlewareHandler {
   let assets: Map<string, Asset> | undefined;
   return async (c, next) => {
     if (c.req.method !== "GET" && c.req.method !== "HEAD") return next();
-    assets ??= readAssets(folder);
+    // A console that is built while the server runs appears without a restart.
+    if (!assets?.size) assets = readAssets(folder);
     const page = assets.get("/index.html");
     if (!page) return c.text("The console is not built. Run: npm run build", 503);
     const asset = assets.get(c.req.path) ?? (extname(c.req.path) === "" ? page : undefined);

@@ -29,6 +29,15 @@ export function guardOrigin(host: string): MiddlewareHandler {
   };
 }
 
+/** Answers of the API are for whoever asked: no cache keeps them, and no browser takes them for something else. */
+export const guardAnswer: MiddlewareHandler = async (c, next) => {
+  await next();
+  // A stream has sent its own headers by now.
+  if (c.env?.outgoing?.headersSent) return;
+  c.header("cache-control", "no-store");
+  c.header("x-content-type-options", "nosniff");
+};
+
 function isKnownHost(asked: string, own: string): boolean {
   const name = asked.replace(/:\d+$/, "").replace(/^\[|\]$/g, "").toLowerCase();
   return name === "localhost" || name.endsWith(".localhost") || isIP(name) !== 0 || name === own.toLowerCase();

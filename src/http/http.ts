@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import type { App } from "../app/app.ts";
 import { AppError } from "../domain/errors.ts";
 import { serveConsole } from "./console.ts";
-import { guardBody, guardOrigin } from "./guard.ts";
+import { guardAnswer, guardBody, guardOrigin } from "./guard.ts";
 import type { Env } from "./identity.ts";
 import { identify, requireScope } from "./identity.ts";
 import { explain, notFound, problemResponse } from "./problem.ts";
@@ -30,6 +30,7 @@ export function createHttp(app: App, options: HttpOptions): Hono<Env> {
     app.log.error("request failed unexpectedly", { error: error.stack ?? error.message });
     return problemResponse(new AppError("internal", "Something went wrong inside Rapport. The log says more."));
   });
+  http.use("/api/*", guardAnswer);
   http.use(guardOrigin(options.host));
   http.use("/api/*", guardBody);
   http.route("/api", createApi(app, options));

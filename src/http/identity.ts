@@ -10,7 +10,8 @@ import { allows } from "../domain/person.ts";
 
 export type Env = {
   Bindings: { incoming: import("node:http").IncomingMessage; outgoing: import("node:http").ServerResponse };
-  Variables: { identity: Identity };
+  /** `recognise` looks once more whether the request's secret is still good. */
+  Variables: { identity: Identity; recognise: () => Promise<Identity | undefined> };
 };
 
 /** Cookies do not know ports, so each server on a machine has a name of its own. */
@@ -24,12 +25,14 @@ export function identify(app: App): MiddlewareHandler<Env> {
   return async (c, next) => {
     const token = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
     const cookie = getCookie(c, cookieName(c));
-    const identity = token !== undefined ? await identifyToken(app, token) : cookie !== undefined ? await identifyLogin(app, cookie) : undefined;
+    const recognise = async () => (token !== undefined ? identifyToken(app, token) : cookie !== undefined ? identifyLogin(app, cookie) : undefined);
+    const identity = await recognise();
     if (!identity) {
       const message = token !== undefined ? "This token is not known. It may have been deleted." : "Log in first, or send an API token: Authorization: Bearer …";
       throw new AppError("unauthorized", message);
     }
     c.set("identity", identity);
+    c.set("recognise", recognise);
     await next();
   };
 }

@@ -4,6 +4,9 @@ import { createServer, type IncomingMessage } from "node:http";
 import { isIP, type AddressInfo } from "node:net";
 import { AppError } from "../domain/errors.ts";
 
+/** Bytes of a request's address and headers: a window's address names up to 300 sessions and their positions. */
+const HEADERS_MAX = 48 * 1024;
+
 export type Listener = {
   /** Origin of the server, such as http://127.0.0.1:4777. */
   url: string;
@@ -17,7 +20,7 @@ export type Listener = {
 export async function listen(at: { host: string; port: number }): Promise<Listener> {
   const waiting: [IncomingMessage, ServerResponse][] = [];
   let handle: RequestListener = (request, response) => void waiting.push([request, response]);
-  const server = createServer((request, response) => handle(request, response));
+  const server = createServer({ maxHeaderSize: HEADERS_MAX }, (request, response) => handle(request, response));
   // A turn may take longer than any request timeout; headers may not.
   server.requestTimeout = 0;
   server.headersTimeout = 20_000;

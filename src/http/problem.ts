@@ -17,6 +17,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
+  store_closed: 503,
   database_damaged: 503,
   database_newer: 503,
   home_locked: 503,

@@ -1,15 +1,14 @@
 // Watching over HTTP: one session, or everything that one window shows.
-import type { ServerResponse } from "node:http";
 import type { App, Who } from "../app/app.ts";
 import type { Input } from "../app/turn/turn.ts";
 import { sendMessage } from "../app/turn/turn.ts";
 import { openWatch, watchList, watchSession } from "../app/watch.ts";
 import { isAppError } from "../domain/errors.ts";
-import type { AgentsChanged } from "../domain/event.ts";
+import type { AgentsChanged, ListEvent } from "../domain/event.ts";
 import { endsTurn, isDurable } from "../domain/event.ts";
 import type { SessionId, TurnId } from "../domain/ids.ts";
 import type { EventStream } from "./sse.ts";
-import { openEventStream } from "./sse.ts";
+import { failStream, stopWith } from "./stream.ts";
 
 /** Sends one session's events; a session that is deleted ends the stream. */
 export async function streamSession(
@@ -18,10 +17,15 @@ export async function streamSession(
   watch: { session_id: SessionId; after: number | undefined },
   stream: EventStream,
 ): Promise<void> {
-  endWithSession(app, who, watch.session_id, stream);
+  const deaf = onDeleted(app, who, watch.session_id, (gone) => {
+    stream.send(gone);
+    stream.close();
+  });
+  stopWith(stream, deaf);
   const off = await watchSession(app, who, {
     ...watch,
     drained: stream.drained,
+    signal: stream.signal,
     emit(event) {
       stream.send(event, isDurable(event) ? String(event.seq) : undefined);
     },
@@ -30,9 +34,15 @@ export async function streamSession(
 }
 
 /** Sends a message and streams its turn's events to the last one. Throws, before the stream begins, what sending throws. */
-export async function streamTurn(app: App, who: Who, session_id: SessionId, input: Input, outgoing: ServerResponse): Promise<void> {
+export async function streamTurn(app: App, who: Who, session_id: SessionId, input: Input, open: () => EventStream): Promise<void> {
   let stream: EventStream | undefined;
   let turn_id: TurnId | undefined;
+  let gone: ListEvent | undefined;
+  const endWhenGone = () => {
+    if (!gone) return;
+    stream?.send(gone);
+    stream?.close();
+  };
   // Listening before sending: the turn's events need not be read back, and none can be missed.
   const watch = openWatch(app, who, {
     session_id,
@@ -45,28 +55,32 @@ export async function streamTurn(app: App, who: Who, session_id: SessionId, inpu
       else stream?.close();
     },
   });
+  // The session may be deleted before the stream has begun: heard too late, it would never end.
+  const deaf = onDeleted(app, who, session_id, (event) => {
+    gone = event;
+    endWhenGone();
+  });
   try {
     const { turn, after } = await sendMessage(app, who, session_id, input);
     turn_id = turn.turn_id;
-    stream = openEventStream(outgoing);
+    stream = open();
     stopWith(stream, watch.off);
-    endWithSession(app, who, session_id, stream);
-    watch.begin(after).catch(() => stream?.close());
+    stopWith(stream, deaf);
+    endWhenGone();
+    watch.begin(after).catch((error: unknown) => failStream(app, stream, error));
   } catch (error) {
     watch.off();
+    deaf();
     throw error;
   }
 }
 
-/** A session that is deleted says so to its watchers and ends their stream. */
-function endWithSession(app: App, who: Who, session_id: SessionId, stream: EventStream): void {
-  const off = app.bell.onList(who.person_id, (events) => {
+/** Calls `tell` when the session is deleted; returns how to stop. */
+function onDeleted(app: App, who: Who, session_id: SessionId, tell: (gone: ListEvent) => void): () => void {
+  return app.bell.onList(who.person_id, (events) => {
     const gone = events.find((event) => event.type === "session.deleted" && event.session_id === session_id);
-    if (!gone) return;
-    stream.send(gone);
-    stream.close();
+    if (gone) tell(gone);
   });
-  stopWith(stream, off);
 }
 
 /** Where a window stands: its list cursor, then each session's, in the order of the address. Empty means "from now". */
@@ -107,6 +121,7 @@ export async function streamWindow(app: App, who: Who, watch: { sessions: Sessio
         session_id,
         after: sessions[index],
         drained: stream.drained,
+        signal: stream.signal,
         emit(event) {
           if (isDurable(event)) at[index + 1] = event.seq;
           stream.send(event, isDurable(event) ? id() : undefined);
@@ -120,9 +135,4 @@ export async function streamWindow(app: App, who: Who, watch: { sessions: Sessio
       stream.send(gone);
     }
   }
-}
-
-function stopWith(stream: EventStream, off: () => void): void {
-  if (stream.signal.aborted) off();
-  else stream.signal.addEventListener("abort", off, { once: true });
 }

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
+import { keepCopy } from "../../src/adapters/store/copy.ts";
 import { openDatabase } from "../../src/adapters/store/database.ts";
 import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
 import type { Migration } from "../../src/adapters/store/schema.ts";
@@ -127,6 +128,35 @@ test("a migration keeps a copy of the file as it was before", async () => {
   const copy = openInlineStore({ ...place, path: join(place.backups, copies[0] ?? "") });
   assert.deepEqual({ ...(await copy.ask("checkIntegrity")), bytes: 0 }, { result: "ok", sessions: 40, messages: 40, events: 200, bytes: 0, schema_version: last });
   await copy.close();
+});
+
+test("a copy that was cut off before is not taken for one: the next is made whole, and each has its own time", async () => {
+  using place = makePlace();
+  await fill(place);
+  const db = openDatabase(place);
+  const at = new Date(Date.UTC(2026, 0, 2, 3, 4, 5));
+  mkdirSync(place.backups);
+  writeFileSync(join(place.backups, "before-20260102T030405000Z.db.tmp"), "half a fi");
+  keepCopy(db, place.backups, "before", at);
+  db.run("DELETE FROM list_events");
+  keepCopy(db, place.backups, "before", new Date(at.getTime() + 1));
+  assert.deepEqual(readdirSync(place.backups).sort(), ["before-20260102T030405000Z.db", "before-20260102T030405001Z.db"]);
+  const counts = readdirSync(place.backups).sort().map((file) => {
+    const copy = new DatabaseSync(join(place.backups, file), { readOnly: true });
+    const { n } = copy.prepare("SELECT count(*) AS n FROM list_events").get() as { n: number };
+    copy.close();
+    return n;
+  });
+  assert.ok((counts[0] ?? 0) > 0);
+  assert.equal(counts[1], 0);
+  db.close();
+});
+
+test("a copy that fails leaves nothing under a copy's name", async () => {
+  using place = makePlace();
+  const failing = { run: (_sql: string, path: unknown): never => (writeFileSync(String(path), "half"), assert.fail("the disk is full")) };
+  assert.throws(() => keepCopy(failing, place.backups, "before"), /disk is full/);
+  assert.deepEqual(readdirSync(place.backups).filter((file) => file.endsWith(".db")), []);
 });
 
 test("a migration that fails changes nothing, and the file goes on working with the version before", async () => {

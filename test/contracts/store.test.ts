@@ -1,5 +1,6 @@
 // What every store promises, in this thread and in threads of its own: whole commands, isolated neighbours, quick lists.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,9 +11,11 @@ import type { Database, Value } from "../../src/adapters/store/database.ts";
 import { openDatabase } from "../../src/adapters/store/database.ts";
 import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
 import { listSessions } from "../../src/adapters/store/query/session.ts";
+import { keepStatements, STATEMENTS_MAX } from "../../src/adapters/store/statement.ts";
 import { openThreadStore } from "../../src/adapters/store/thread-store.ts";
 import { systemRandom as random } from "../../src/adapters/system/random.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
+import { SESSION_TYPES } from "../../src/domain/session.ts";
 import type { AcceptInput, NewSession, Store } from "../../src/ports/store.ts";
 import { refused } from "../support/refusal.ts";
 
@@ -113,12 +116,104 @@ for (const [name, open] of Object.entries(STORES)) {
   });
 }
 
-test("after it was closed a store in threads says so instead of hanging", async () => {
+for (const [name, open] of Object.entries(STORES)) {
+  test(`after it was closed a store says so, by a code of its own (${name})`, async () => {
+    using place = makePlace();
+    const store = await open(place);
+    await store.close();
+    await refused(store.run("recoverTurns", { now: NOW }), "store_closed");
+    await refused(store.ask("getSettings"), "store_closed");
+    await refused(store.ask("checkIntegrity"), "store_closed");
+  });
+}
+
+test("when SQLite has ended the transaction itself, the first error is told and not that there is no savepoint", () => {
   using place = makePlace();
-  const store = await openThreadStore(place);
+  const db = openDatabase(place);
+  const full: Database = {
+    ...db,
+    get<T>(sql: string, ...values: Value[]) {
+      if (!sql.startsWith("SELECT s.*")) return db.get<T>(sql, ...values);
+      db.exec("ROLLBACK");
+      throw Object.assign(new Error("database or disk is full"), { errcode: 13 });
+    },
+  };
+  const outcomes = runBatch(full, [{ name: "createSession", input: newSession() }, { name: "createSession", input: newSession() }]);
+  assert.deepEqual(outcomes.map((outcome) => "error" in outcome && (outcome.error as { code: string }).code), ["disk_full", "disk_full"]);
+  assert.deepEqual(dump(place.path)["sessions"], []);
+  db.close();
+});
+
+test("however often a filter names its types, the list is read by the same two statements", () => {
+  using place = makePlace();
+  const db = openDatabase(place);
+  const texts = new Set<string>();
+  const listening: Database = {
+    ...db,
+    all<T>(sql: string, ...values: Value[]) {
+      texts.add(sql);
+      return db.all<T>(sql, ...values);
+    },
+  };
+  for (let length = 1; length < 60; length += 1) {
+    listSessions(listening, { person_id: PERSON, limit: 5, types: Array.from({ length }, () => "chat") });
+    listSessions(listening, { person_id: PERSON, limit: 5, types: Array.from({ length }, (_, n) => SESSION_TYPES[n % SESSION_TYPES.length] ?? "chat") });
+  }
+  assert.equal(texts.size, 2);
+  db.close();
+});
+
+test("statements are kept while they are used, and never more than their bound", () => {
+  using folder = makePlace();
+  openDatabase(folder).close();
+  const db = new DatabaseSync(folder.path);
+  let prepared = 0;
+  const prepare = keepStatements({ prepare: (sql) => ((prepared += 1), db.prepare(sql)) });
+  const often = prepare("SELECT 1");
+  for (let n = 0; n < STATEMENTS_MAX * 3; n += 1) {
+    prepare(`SELECT ${n} AS n`);
+    assert.equal(prepare("SELECT 1"), often);
+  }
+  assert.equal(prepared, STATEMENTS_MAX * 3 + 1);
+  prepare(`SELECT ${STATEMENTS_MAX * 3 - 1} AS n`);
+  assert.equal(prepared, STATEMENTS_MAX * 3 + 1, "the newest is still there");
+  prepare("SELECT 0 AS n");
+  assert.equal(prepared, STATEMENTS_MAX * 3 + 2, "the oldest had been let go");
+  db.close();
+});
+
+test("what belongs to a session is deleted by indexes, without reading whole tables", () => {
+  using place = makePlace();
+  const db = openDatabase(place);
+  const plan = db.all<{ detail: string }>("EXPLAIN QUERY PLAN DELETE FROM inputs WHERE session_pk = ?", 1);
+  assert.match(plan.map(({ detail }) => detail).join(), /SEARCH inputs USING (COVERING )?INDEX/);
+  db.close();
+});
+
+test("a fork copies inside the database: the same rows under derived ids, and no event is handed out", async () => {
+  using place = makePlace();
+  const store = openInlineStore(place);
+  const { session } = await store.run("createSession", newSession());
+  const input = newInput(session.session_id, "Where is the key?");
+  await store.run("acceptInput", input);
+  const usage = { input_tokens: 1, output_tokens: 1, cached_tokens: 0 };
+  await store.run("finishStep", { turn_id: input.turn_id, step: 1, message_id: input.start.step_message_id, parts: [{ type: "text", text: "Here." }], model: "m", finish_reason: "stop", usage, cost_usd: 1, end: true, now: NOW + 1 });
+  const session_id = random.id("ses");
+  const fork = await store.run("forkSession", { source_id: session.session_id, message_id: null, session_id, person_id: PERSON, agent_id: "ada", now: NOW + 2 });
+  const derived = (id: string) => createHash("sha256").update(`${session_id} ${id}`).digest("hex").slice(0, 32);
+  const own = { session_id, person_id: PERSON } as const;
+  const page = await store.ask("listMessages", { ...own, limit: 10 });
+  assert.deepEqual(page?.messages.map(({ seq, message_id, turn_id, content }) => ({ seq, message_id, turn_id, content })), [
+    { seq: 1, message_id: `msg_${derived(input.start.message_id)}`, turn_id: `trn_${derived(input.turn_id)}`, content: "Where is the key?" },
+    { seq: 2, message_id: `msg_${derived(input.start.step_message_id)}`, turn_id: `trn_${derived(input.turn_id)}`, content: "Here." },
+  ]);
+  assert.deepEqual([fork.session.message_count, fork.session.preview, fork.session.event_seq, fork.session.cost_usd], [2, "Where is the key?", 2, 0]);
+  assert.deepEqual(fork.events, []);
+  assert.deepEqual(fork.list.map(({ type }) => type), ["session.created"]);
+  const events = await store.ask("readEvents", { ...own, after: 0, limit: 10 });
+  assert.deepEqual(events?.events.map((event) => [event.type, event.seq, event.type === "message.finished" && event.message.content]), [["message.finished", 1, "Where is the key?"], ["message.finished", 2, "Here."]]);
+  assert.deepEqual(dump(place.path)["events"]?.map((row) => (row as { data: string }).data).slice(-2), ['{"m":1}', '{"m":2}']);
   await store.close();
-  await refused(store.run("recoverTurns", { now: NOW }), "unavailable");
-  await refused(store.ask("getSettings"), "unavailable");
 });
 
 test("one batch is one transaction: when it cannot be committed, all of it fails and none of it stays", () => {

@@ -129,6 +129,49 @@ test("a token is shown once, works until it is deleted, and stands nowhere in cl
   await refused(app.client.deleteToken(made.token_id), "not_found");
 });
 
+test("a secret that ends takes its open streams with it, and no others", async () => {
+  await using app = await startApp();
+  const id = await app.session();
+  const watch = async (headers: Record<string, string>) => {
+    const stop = new AbortController();
+    return app.readEvents(await app.fetch(`${app.url}/api/sessions/${id}/events`, { headers, signal: stop.signal }), stop);
+  };
+  const [one, two] = [await app.client.createToken("one", ["read"]), await app.client.createToken("two", ["read"])];
+  const cookies = await Promise.all([1, 2].map(async () => cookieOf(await login(app, { code: createCode(app.app) }))));
+  const [first, second, own] = [await watch({ authorization: `Bearer ${one.token}` }), await watch({ authorization: `Bearer ${two.token}` }), await app.events(`/sessions/${id}/events`)];
+  const [left, stays] = await Promise.all(cookies.map((cookie) => watch({ cookie })));
+  await app.client.deleteToken(one.token_id);
+  await first.ended();
+  await app.request("POST", "/logout", { headers: { authorization: "", cookie: cookies[0] ?? "" } });
+  await left?.ended();
+  await app.client.renameSession(id, "Still told");
+  for (const reader of [second, stays, own]) await reader?.until(({ type }) => type === "session.renamed");
+  await app.client.patchSettings({ owner_password: PASSWORD });
+  await stays?.ended();
+  await app.client.renameSession(id, "Told again");
+  for (const reader of [second, own]) {
+    await reader.until(({ data }) => data.type === "session.renamed" && "title" in data && data.title === "Told again");
+    reader.close();
+  }
+});
+
+test("a secret that ends while its stream is being opened ends the stream", async () => {
+  await using app = await startApp();
+  const id = await app.session();
+  const { token, token_id } = await app.client.createToken("short", ["read"]);
+  const { store } = app.app;
+  const { ask } = store;
+  store.ask = async (name, ...input) => {
+    if (name === "getSession") {
+      store.ask = ask;
+      await app.client.deleteToken(token_id);
+    }
+    return ask(name, ...input);
+  };
+  const reader = app.readEvents(await app.fetch(`${app.url}/api/sessions/${id}/events`, { headers: { authorization: `Bearer ${token}` } }));
+  await reader.ended();
+});
+
 test("no code, cookie or token is in the database in clear", async () => {
   await using app = await startApp();
   const code = createCode(app.app);

@@ -201,6 +201,38 @@ test("deleting a session tells those who watch it, and ends their streams", asyn
   await window.until(({ type, data }) => type === "session.created" && "session_id" in data && data.session_id === other);
 });
 
+test("a session that is deleted while a message is being sent to it ends the sender's stream", async () => {
+  const door = createDoor();
+  await using app = await startApp({ script: pauseAt(door, ["half"]) });
+  const id = await app.session();
+  const { store } = app.app;
+  const { run } = store;
+  store.run = async (name, input) => {
+    const result = await run(name, input);
+    if (name === "acceptInput") await app.client.deleteSession(id);
+    return result;
+  };
+  const reader = app.readEvents(await app.request("POST", `/sessions/${id}/messages/stream`, { json: { content: "Go" } }));
+  await reader.until(({ type }) => type === "session.deleted");
+  await reader.ended();
+});
+
+test("a stream that fails in an unexpected way ends, and the log says why", async () => {
+  await using app = await startApp();
+  const id = await app.session();
+  await app.client.askMessage(id, { content: "Hi" });
+  const { store } = app.app;
+  const { ask } = store;
+  store.ask = async (name, ...input) => {
+    if (name === "readEvents") throw new TypeError("the reader broke");
+    return ask(name, ...input);
+  };
+  for (const [path, from] of [[`/sessions/${id}/events`, "0"], [`/events?session=${id}`, "0,0"]] as const) await (await app.events(path, from)).ended();
+  const lines = app.log.filter(({ message }) => message === "a stream failed unexpectedly");
+  assert.equal(lines.length, 2);
+  assert.match(String(lines[0]?.fields?.["error"]), /the reader broke/);
+});
+
 test("an event stream says what it is, may not be stored, and is not buffered on the way", async () => {
   await using app = await startApp();
   const id = await app.session();

@@ -1,6 +1,8 @@
 // What a token may do, walked route by route through the API's own document, and who may talk to the server at all.
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { join } from "node:path";
 import { test } from "node:test";
 import type { Scope } from "../../src/domain/person.ts";
 import { allows, SCOPES } from "../../src/domain/person.ts";
@@ -91,6 +93,26 @@ test("a name that is not this server's is refused, so that no other name can be 
   for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`, `rapport.localhost:${port}`, "192.168.1.7"]) {
     assert.equal(await ask(app, { host }), 200, host);
   }
+});
+
+test("no answer of the API may be kept by a cache or taken for something else, whatever it says", async () => {
+  await using app = await startApp();
+  const made = await app.client.createToken("script", ["read"]);
+  const asked = [["GET", "/me", 200], ["GET", "/health", 200], ["DELETE", `/tokens/${made.token_id}`, 204], ["GET", "/sessions?limit=x", 400], ["GET", "/nothing", 404], ["GET", "/openapi.json", 200]] as const;
+  for (const [method, path, status] of asked) {
+    const { headers, ...response } = await app.request(method, path).then((answer) => ({ status: answer.status, headers: answer.headers }));
+    assert.deepEqual([response.status, headers.get("cache-control"), headers.get("x-content-type-options")], [status, "no-store", "nosniff"], path);
+  }
+  const foreign = await app.request("GET", "/me", { headers: { origin: "http://evil.example" } });
+  assert.deepEqual([foreign.status, foreign.headers.get("cache-control")], [403, "no-store"]);
+});
+
+test("a console that is built while the server runs is served without a restart", async () => {
+  await using app = await startApp();
+  assert.equal((await app.fetch(`${app.url}/`)).status, 503);
+  mkdirSync(join(app.home, "console"));
+  writeFileSync(join(app.home, "console", "index.html"), "<title>Rapport</title>");
+  assert.equal((await app.fetch(`${app.url}/`)).status, 200);
 });
 
 test("health may be read by everybody and says nothing private", async () => {

@@ -76,6 +76,16 @@ test("a password stands nowhere in clear, ends every login that was open, and ca
   assert.equal((await app.client.patchSettings({ owner_password: null })).has_owner_password, false);
 });
 
+test("while others can reach the server its password can be changed but not removed", async () => {
+  await using app = await startApp();
+  await app.client.patchSettings({ owner_password: "correct horse battery" });
+  app.app.exposed = true;
+  const problem = await problemOf(await app.request("PATCH", "/settings", { json: { owner_password: null, default_model: "local/some" } }), 409, "conflict");
+  assert.match(problem.title, /keeps its owner password/);
+  const { has_owner_password, default_model } = await app.client.patchSettings({ owner_password: "another password" });
+  assert.deepEqual([has_owner_password, default_model], [true, null]);
+});
+
 test("settings that make no sense are refused whole", async () => {
   await using app = await startApp();
   const before = await app.client.getSettings();

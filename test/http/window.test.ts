@@ -109,8 +109,33 @@ test("positions that do not fit the address are refused", async () => {
     await problemOf(await app.request("GET", `/events?session=${id}&cursor=${encodeURIComponent(cursor)}`), 400, "invalid_request");
   }
   await problemOf(await app.request("GET", "/events?session=nonsense"), 400, "invalid_request");
-  const many = Array.from({ length: 101 }, (_, n) => `session=ses_${String(n).padStart(32, "0")}`).join("&");
+  const many = Array.from({ length: 301 }, (_, n) => `session=ses_${String(n).padStart(32, "0")}`).join("&");
   await problemOf(await app.request("GET", `/events?${many}`), 400, "invalid_request");
+});
+
+test("three hundred sessions fit into one window, with positions as long as they get, and one more does not", async () => {
+  await using app = await startApp();
+  const id = await app.session();
+  const others = Array.from({ length: 299 }, (_, n) => `session=ses_${String(n).padStart(32, "0")}`);
+  const reader = await app.events(`/events?session=${id}&${others.join("&")}&cursor=${encodeURIComponent(`0,0${",9".repeat(299).replaceAll("9", "9".repeat(15))}`)}`);
+  await reader.until(({ type }) => type === "ready");
+  const { turn } = await app.client.askMessage(id, { content: "Hi" });
+  await reader.until(({ data }) => data.type === "turn.finished" && data.turn_id === turn.turn_id);
+});
+
+test("a position that the log has not reached is refused before the stream begins, and names what it is about", async () => {
+  await using app = await startApp();
+  const [one, two] = [await app.session(), await app.session()];
+  await app.client.askMessage(two, { content: "Hi" });
+  const { event_seq } = await app.client.getSession(two);
+  const path = `/events?session=${one}&session=${two}`;
+  const ahead = await problemOf(await app.request("GET", path, { headers: { "last-event-id": `0,0,${event_seq + 1}` } }), 409, "conflict");
+  assert.deepEqual([ahead.title, ahead.details], ["This position is ahead of the session. Read it again.", { session_id: two }]);
+  const list = await problemOf(await app.request("GET", path, { headers: { "last-event-id": "999999,0,0" } }), 409, "conflict");
+  assert.equal(list.details, undefined);
+  await problemOf(await app.request("GET", `/sessions/${two}/events`, { headers: { "last-event-id": String(event_seq + 1) } }), 409, "conflict");
+  const reader = await app.events(path, `,,${event_seq}`);
+  await reader.until(({ type }) => type === "ready");
 });
 
 test("a session that is gone does not keep a window from the others", async () => {

@@ -23,7 +23,7 @@ import type { Ground, LogLine } from "./real-app.ts";
 
 export type Life = {
   app: App;
-  /** Ends running turns keeping their text, closes connections and the database, frees the home. */
+  /** Leaves running turns to the next start, closes connections and the database, frees the home. */
   stop(): Promise<void>;
   /** Ends without a word. `keep` is called when nothing is written any more and the file is still open. */
   die(keep: () => void): Promise<void>;

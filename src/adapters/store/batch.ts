@@ -29,9 +29,13 @@ function runJob(db: Database, job: Job): Outcome {
     db.exec("RELEASE job");
     return { value };
   } catch (error) {
-    // When SQLite has ended the transaction itself (disk full), this throws too and the whole batch fails.
-    db.exec("ROLLBACK TO job");
-    db.exec("RELEASE job");
+    try {
+      db.exec("ROLLBACK TO job");
+      db.exec("RELEASE job");
+    } catch {
+      // SQLite has ended the transaction itself (disk full): the whole batch fails, and for the first reason.
+      throw error;
+    }
     return { error: explainSqlite(error) };
   }
 }

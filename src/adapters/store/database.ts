@@ -1,11 +1,14 @@
 // One connection to the database file: opened carefully, with its statements kept.
 import { existsSync, mkdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import type { SQLInputValue, StatementSync } from "node:sqlite";
+import { dirname } from "node:path";
+import type { SQLInputValue } from "node:sqlite";
 import { DatabaseSync } from "node:sqlite";
 import { AppError } from "../../domain/errors.ts";
+import { keepCopy } from "./copy.ts";
+import { addFunctions } from "./function.ts";
 import type { Migration } from "./schema.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+import { keepStatements } from "./statement.ts";
 
 export type Value = SQLInputValue;
 
@@ -28,8 +31,8 @@ export type OpenOptions = {
   migrations?: readonly Migration[];
 };
 
-/** Files up to this size are checked whole before the start; larger ones in the background. */
-const CHECK_AT_START = 16 * 1024 * 1024;
+/** Files up to this size are checked whole before the start; larger ones by the thread store, when the server listens. */
+export const CHECK_AT_START = 16 * 1024 * 1024;
 
 /** Opens the file, refusing what is damaged, newer or another program's; creates and migrates it when it is ours to write. */
 export function openDatabase(options: OpenOptions): Database {
@@ -60,15 +63,8 @@ function openRaw(path: string, readOnly: boolean): DatabaseSync {
 }
 
 function wrap(raw: DatabaseSync): Database {
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    let statement = statements.get(sql);
-    if (!statement) {
-      statement = raw.prepare(sql);
-      statements.set(sql, statement);
-    }
-    return statement;
-  };
+  addFunctions(raw);
+  const prepare = keepStatements(raw);
   return {
     get: <T>(sql: string, ...values: Value[]) => prepare(sql).get(...values) as T | undefined,
     all: <T>(sql: string, ...values: Value[]) => prepare(sql).all(...values) as T[],
@@ -105,8 +101,20 @@ function inspect(db: Database, path: string, migrations: readonly Migration[]): 
 
 /** SQLite's own check: "ok", or the first things that it found wrong. */
 export function checkDatabase(db: Database): string {
-  const rows = db.all<{ quick_check: string }>("PRAGMA quick_check(5)");
-  return rows.map((row) => row.quick_check).join("; ");
+  try {
+    const rows = db.all<{ quick_check: string }>("PRAGMA quick_check(5)");
+    return rows.map((row) => row.quick_check).join("; ");
+  } catch (error) {
+    // A file can be too damaged to be checked; that is a finding too.
+    if (isDamage(error)) return (error as Error).message;
+    throw error;
+  }
+}
+
+/** True for SQLite's ways to say that the file itself is not right. */
+export function isDamage(error: unknown): boolean {
+  const code = (error as { errcode?: unknown })?.errcode;
+  return typeof code === "number" && [11, 26].includes(code & 0xff);
 }
 
 export function schemaVersion(db: Database): number {
@@ -117,11 +125,7 @@ function migrate(db: Database, options: OpenOptions & { migrations: readonly Mig
   const from = schemaVersion(db);
   const due = options.migrations.filter((migration) => migration.version > from);
   if (due.length === 0) return;
-  if (from > 0) {
-    mkdirSync(options.backups, { recursive: true, mode: 0o700 });
-    const copy = join(options.backups, `before-schema-${due.at(-1)?.version}-from-${from}.db`);
-    if (!existsSync(copy)) db.run("VACUUM INTO ?", copy);
-  }
+  if (from > 0) keepCopy(db, options.backups, `before-schema-${due.at(-1)?.version}-from-${from}`);
   for (const migration of due) {
     db.exec("BEGIN IMMEDIATE");
     try {
@@ -149,7 +153,7 @@ export function explainSqlite(error: unknown, path = "The database"): unknown {
   if (typeof code !== "number") return error;
   const primary = code & 0xff;
   const message = error instanceof Error ? error.message : String(error);
-  if (primary === 11 || primary === 26) return damaged(path, message);
+  if (isDamage(error)) return damaged(path, message);
   if (primary === 13) return new AppError("disk_full", "The disk is full. Nothing was lost; free some space and try again.", { cause: error });
   if (primary === 5 || primary === 6) return new AppError("unavailable", `${path} is in use by another program. Try again.`, { cause: error });
   if (primary === 8 || primary === 14 || primary === 23) {

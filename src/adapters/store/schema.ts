@@ -94,6 +94,7 @@ export const MIGRATIONS: readonly Migration[] = [
         place INTEGER NOT NULL,
         withdrawn INTEGER NOT NULL DEFAULT 0
       ) STRICT;
+      CREATE INDEX inputs_by_session ON inputs (session_pk);
       CREATE INDEX inputs_waiting ON inputs (session_pk, place) WHERE withdrawn = 0;
 
       CREATE TABLE steps (

@@ -13,3 +13,8 @@ export function fromWire(error: WireError): Error {
   if (error.code === null) return new Error(error.message);
   return new AppError(error.code, error.message, error.details ? { details: error.details } : {});
 }
+
+/** What every call after `close` gets. */
+export function storeClosed(): AppError {
+  return new AppError("store_closed", "The store is closed.");
+}

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { isAppError } from "../../domain/errors.ts";
 import { takeLock } from "./lock.ts";
@@ -33,9 +33,11 @@ test("the lock of another process holds while it lives, and is free after kill -
   using folder = makeFolder();
   const code = `import { takeLock } from ${JSON.stringify(new URL("./lock.ts", import.meta.url).href)};
     takeLock(${JSON.stringify(folder.path)}, () => undefined);
+    // Also when nobody refers to it any more.
+    gc();
     process.stdout.write("held");
     process.stdin.resume();`;
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--input-type=module", "-e", code], { stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--expose-gc", "--disable-warning=ExperimentalWarning", "--input-type=module", "-e", code], { stdio: ["pipe", "pipe", "inherit"] });
   const exited = once(child, "exit");
   try {
     await once(child.stdout, "data");
@@ -45,4 +47,36 @@ test("the lock of another process holds while it lives, and is free after kill -
     await exited;
   }
   takeLock(folder.path, () => undefined).release();
+});
+
+for (const [what, content] of [
+  ["garbage", "this was never a database ".repeat(500)],
+  ["a few bytes", "xyz"],
+  ["half a header", "SQLite format 3\0" + "\xff".repeat(4000)],
+] as const) {
+  test(`a lock file of ${what} is no running Rapport: it begins anew, and then it locks`, () => {
+    using folder = makeFolder();
+    mkdirSync(dirname(folder.path));
+    writeFileSync(folder.path, content, "latin1");
+    const lock = takeLock(folder.path, () => undefined);
+    assertLocked(folder.path, /Another Rapport runs/);
+    lock.release();
+  });
+}
+
+test("a damaged file does not free a lock that is held", () => {
+  using folder = makeFolder();
+  const lock = takeLock(folder.path, () => undefined);
+  writeFileSync(folder.path, "garbage ".repeat(600));
+  assert.throws(() => takeLock(folder.path, () => undefined), (error) => isAppError(error) && error.code === "home_locked");
+  lock.release();
+});
+
+test("a lock file that cannot be opened says so instead of naming another Rapport", () => {
+  using folder = makeFolder();
+  mkdirSync(folder.path, { recursive: true });
+  assert.throws(
+    () => takeLock(folder.path, () => undefined),
+    (error) => isAppError(error) && error.code === "unavailable" && error.message.includes(folder.path) && /RAPPORT_HOME/.test(error.message),
+  );
 });

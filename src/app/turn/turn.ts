@@ -168,7 +168,7 @@ async function untilStored<T>(app: App, work: () => Promise<T>): Promise<T | und
     try {
       return await work();
     } catch (error) {
-      if (isAppError(error) && (error.code === "turn_ended" || error.code === "store_closed")) return undefined;
+      if (isAppError(error) && ["turn_ended", "store_closed", "database_damaged"].includes(error.code)) return undefined;
       app.log.error("the store did not take a change; it is tried again", { error: error instanceof Error ? error.message : String(error) });
       if (app.stopping) return undefined;
       await app.clock.sleep(wait);

@@ -7,6 +7,7 @@ import type { App } from "../../app/app.ts";
 import { createdTokenSchema, createTokenSchema, loginLinkSchema, loginSchema, tokenListSchema, whoSchema } from "../../contract/access.ts";
 import { tokenId } from "../../contract/id.ts";
 import { AppError } from "../../domain/errors.ts";
+import { visitorOf } from "../address.ts";
 import type { Env } from "../identity.ts";
 import { cookieName, requireScope } from "../identity.ts";
 import type { Context } from "hono";
@@ -35,7 +36,7 @@ export function addLoginRoute(router: Router, app: App, version: string): void {
       responses: { 200: json(whoSchema, "Logged in; the cookie is set"), ...problems },
     }),
     async (c) => {
-      const address = c.env.incoming?.socket.remoteAddress ?? "unknown";
+      const address = visitorOf(c.env.incoming?.socket.remoteAddress ?? "unknown");
       const limiter = await (opening ??= openLimiter());
       const wish = c.req.valid("json");
       await takeAttempt(limiter, address);

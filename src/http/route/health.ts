@@ -9,7 +9,14 @@ import type { Router } from "./route.ts";
 import { json, problems } from "./route.ts";
 
 /** What the wiring knows about this process and no use case needs. */
-export type Place = { home: string; database: string; address: () => string; version: string };
+export type Place = {
+  home: string;
+  database: string;
+  address: () => string;
+  version: string;
+  /** What a check has found wrong with the database file; undefined while nothing is known to be. */
+  damage?: () => string | undefined;
+};
 
 export function addHealthRoute(router: Router, place: Place): void {
   router.openapi(
@@ -20,7 +27,10 @@ export function addHealthRoute(router: Router, place: Place): void {
       security: [],
       responses: { 200: json(healthSchema, "It is"), ...problems },
     }),
-    (c) => c.json({ status: "ok" as const, name: "rapport" as const, version: place.version }, 200),
+    (c) => {
+      const status = place.damage?.() === undefined ? ("ok" as const) : ("damaged" as const);
+      return c.json({ status, name: "rapport" as const, version: place.version }, 200);
+    },
   );
 }
 

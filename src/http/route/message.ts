@@ -10,6 +10,7 @@ import { inputId, sessionId, turnId } from "../../contract/id.ts";
 import { acceptedSchema, answeredSchema, messagePageSchema, patchInputSchema, sendMessageSchema } from "../../contract/message.ts";
 import { queueSchema, turnSchema } from "../../contract/turn.ts";
 import { requireScope, whoOf } from "../identity.ts";
+import { openStream } from "../stream.ts";
 import { streamTurn } from "../watch.ts";
 import type { Router } from "./route.ts";
 import { body, eventStream, json, problems } from "./route.ts";
@@ -61,7 +62,7 @@ export function addMessageRoutes(router: Router, app: App): void {
       responses: { 200: eventStream(sessionEventSchema, "The turn's events"), ...problems },
     }),
     async (c) => {
-      await streamTurn(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json"), c.env.outgoing);
+      await streamTurn(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json"), () => openStream(app, c));
       return RESPONSE_ALREADY_SENT;
     },
   );

@@ -19,7 +19,7 @@ export function openOffline(deps: { clock: Clock }, ref: ModelRef): Model {
 }
 
 async function* streamOffline(clock: Clock, request: StepRequest, signal: AbortSignal): AsyncGenerator<StepPart> {
-  const answer = composeAnswer(request);
+  const answer = await composeAnswer(request);
   for (const piece of answer.match(/\s*\S{1,24}\s*/gu) ?? []) {
     if (!(await pause(clock, signal))) return yield failure("stopped", "The answer was stopped.");
     yield { type: "text", text: piece };
@@ -37,14 +37,14 @@ async function pause(clock: Clock, signal: AbortSignal): Promise<boolean> {
 }
 
 /** The whole answer: the best matching sentences with links to their messages, or that there are none. */
-export function composeAnswer(request: StepRequest): string {
+export async function composeAnswer(request: StepRequest): Promise<string> {
   const newest = request.messages.findLastIndex((message) => message.role === "user");
   const question = textOf(request.messages[newest]?.parts ?? []);
   const sources = request.messages
     .filter((message, i) => i !== newest && message.role !== "tool")
     .map(({ message_id, role, parts }) => ({ message_id, role, text: textOf(parts) }))
     .filter(({ role, text }) => role === "user" || !text.startsWith(OPENING));
-  const quotes = findQuotes(question, sources, MOST_QUOTES);
+  const quotes = await findQuotes(question, sources, MOST_QUOTES);
   if (quotes.length === 0) return `${OPENING}, and nothing in this session or memory matches. ${CONNECT}`;
   const lines = quotes.map(({ message_id, role, sentence }) => `> ${safe(sentence)} [${speaker(role)}](#${message_id})`);
   return `${OPENING}. These sentences of this session match what you wrote:\n\n${lines.join("\n\n")}\n\n${CONNECT}`;

@@ -1,4 +1,5 @@
 // Finding the sentences of a conversation that fit a question best, by the words they share.
+import { setImmediate as breathe } from "node:timers/promises";
 import type { MessageId } from "../../../domain/ids.ts";
 import type { MessageRole } from "../../../domain/message.ts";
 import { wordsOf } from "./word.ts";
@@ -7,58 +8,74 @@ import { wordsOf } from "./word.ts";
 export type Source = { message_id: MessageId; role: MessageRole; text: string };
 export type Quote = { message_id: MessageId; role: MessageRole; sentence: string };
 
-type Candidate = Quote & { words: Set<string>; place: number };
+type Candidate = Quote & { length: number; matched: string[] };
 
 /** Longest text of one message that is searched, and longest sentence that is quoted, in characters. */
 const SEARCHED = 20_000;
 const QUOTED = 280;
 const LEAST_SHARE = 0.2;
+/** How much of a question counts: its beginning, and of that so many distinct words. */
+const ASKED = 2_000;
+const WORDS_MOST = 64;
+/** Only so many sentences are compared, the newest ones. */
+const SENTENCES_MOST = 2_000;
+/** Characters read before others get a turn: a few milliseconds. Counted and not timed, so that each run is the same. */
+const BREATH = 20_000;
 
-/** At most `limit` sentences, best first; none when nothing fits. The question itself is never among them. */
-export function findQuotes(question: string, sources: readonly Source[], limit: number): Quote[] {
-  const wanted = wordsOf(question);
+/**
+ * At most `limit` sentences, best first; none when nothing fits. The question itself is never among them. The work grows
+ * with the conversation only, up to a bound, and lets the event loop go on in between.
+ */
+export async function findQuotes(question: string, sources: readonly Source[], limit: number): Promise<Quote[]> {
+  const wanted = new Set([...wordsOf(question.slice(0, ASKED))].slice(0, WORDS_MOST));
   if (wanted.size === 0) return [];
-  const candidates = collect(sources, new Set(splitSentences(question).map(plain).concat(plain(question))));
+  const read = question.slice(0, SEARCHED);
+  const candidates = await collect(sources, new Set(splitSentences(read).map(plain).concat(plain(read))), wanted);
   const weights = weigh(wanted, candidates);
   const total = sum(weights.values());
   const scored = candidates
-    .map((candidate) => ({ candidate, score: scoreOf(candidate, weights, total) }))
+    .map((candidate, age) => ({ candidate, age, score: scoreOf(candidate, weights, total) }))
     .filter(({ score }) => score >= LEAST_SHARE)
     // Of two equal ones the newer: what was said last holds.
-    .sort((a, b) => b.score - a.score || b.candidate.place - a.candidate.place);
+    .sort((a, b) => b.score - a.score || a.age - b.age);
   const least = (scored[0]?.score ?? 0) / 2;
   return scored.filter(({ score }) => score >= least).slice(0, limit).map(({ candidate: { message_id, role, sentence } }) => ({ message_id, role, sentence }));
 }
 
-/** Every sentence once, at its newest place. */
-function collect(sources: readonly Source[], asked: Set<string>): Candidate[] {
+/** The newest sentences, newest first, each once, with the wanted words that it has. */
+async function collect(sources: readonly Source[], asked: Set<string>, wanted: Set<string>): Promise<Candidate[]> {
   const candidates = new Map<string, Candidate>();
-  for (const { message_id, role, text } of sources) {
-    for (const sentence of splitSentences(text.slice(0, SEARCHED))) {
+  let unbroken = 0;
+  for (const { message_id, role, text } of sources.toReversed()) {
+    const searched = text.slice(0, SEARCHED);
+    unbroken += searched.length;
+    if (unbroken > BREATH) {
+      await breathe();
+      unbroken = 0;
+    }
+    for (const sentence of splitSentences(searched).reverse()) {
       const key = plain(sentence);
-      if (key === "" || asked.has(key)) continue;
-      candidates.delete(key);
-      candidates.set(key, { message_id, role, sentence: clip(sentence), words: wordsOf(sentence), place: 0 });
+      if (key === "" || asked.has(key) || candidates.has(key)) continue;
+      const words = wordsOf(sentence);
+      const matched = [...wanted].filter((word) => words.has(word));
+      candidates.set(key, { message_id, role, sentence: clip(sentence), length: words.size, matched });
+      if (candidates.size === SENTENCES_MOST) return [...candidates.values()];
     }
   }
-  return [...candidates.values()].map((candidate, place) => ({ ...candidate, place }));
+  return [...candidates.values()];
 }
 
 /** A word counts the more, the fewer sentences have it. */
 function weigh(wanted: Set<string>, candidates: readonly Candidate[]): Map<string, number> {
-  const weights = new Map<string, number>();
-  for (const word of wanted) {
-    const having = candidates.filter(({ words }) => words.has(word)).length;
-    weights.set(word, Math.log(1 + (candidates.length + 1) / (having + 0.5)));
-  }
-  return weights;
+  const having = new Map<string, number>();
+  for (const word of candidates.flatMap(({ matched }) => matched)) having.set(word, (having.get(word) ?? 0) + 1);
+  return new Map([...wanted].map((word) => [word, Math.log(1 + (candidates.length + 1) / ((having.get(word) ?? 0) + 0.5))]));
 }
 
 /** Share of the question's weight that the sentence has, a little less for long sentences; half for one that only asks. */
-function scoreOf(candidate: Candidate, weights: Map<string, number>, total: number): number {
-  const matched = sum([...weights].filter(([word]) => candidate.words.has(word)).map(([, weight]) => weight));
-  const share = matched / total / (1 + candidate.words.size / 100);
-  return /[?？؟]\s*$/.test(candidate.sentence) ? share / 2 : share;
+function scoreOf({ matched, length, sentence }: Candidate, weights: Map<string, number>, total: number): number {
+  const share = sum(matched.map((word) => weights.get(word) ?? 0)) / total / (1 + length / 100);
+  return /[?？؟]\s*$/.test(sentence) ? share / 2 : share;
 }
 
 const SEGMENTER = new Intl.Segmenter("en", { granularity: "sentence" });

@@ -1,18 +1,16 @@
-// Forking: a new chat that begins with a copy of another session's messages.
-import { createHash } from "node:crypto";
+// Forking: a new chat that begins with a copy of another session's messages. SQLite copies the rows; none of them comes
+// up here, so that a long session does not hold up the writer.
 import { AppError } from "../../../domain/errors.ts";
-import type { MessageId, TurnId } from "../../../domain/ids.ts";
-import type { Message } from "../../../domain/message.ts";
-import { isCounted } from "../../../domain/message.ts";
+import type { MessageId } from "../../../domain/ids.ts";
+import type { Part } from "../../../domain/message.ts";
+import { textOf } from "../../../domain/message.ts";
 import { clip, PREVIEW_MAX, TITLE_MAX } from "../../../domain/session.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
-import type { Recorder } from "../event.ts";
 import { openRecorder } from "../event.ts";
 import { readSession, requireSession } from "../find.ts";
-import { addMessage } from "./message.ts";
-import type { MessageRow, SessionRow } from "../rows.ts";
-import { MESSAGE_COLUMNS, messagePk, toMessage } from "../rows.ts";
+import type { SessionRow } from "../rows.ts";
+import { messagePk, SPAN } from "../rows.ts";
 import { answerSession } from "./session.ts";
 
 export const forkSession: Run<"forkSession"> = (db, input) => {
@@ -33,18 +31,18 @@ export const forkSession: Run<"forkSession"> = (db, input) => {
     last.message_id,
   );
   const copy = readSession(db, rowid);
-  const record = openRecorder(db, copy, input.now);
-  const turns = new Map<TurnId, number>();
-  const rows = db.all<MessageRow>(
-    `SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE message_pk BETWEEN ? AND ? ORDER BY message_pk`,
-    messagePk(source.session_pk, 1),
-    last.message_pk,
-  );
-  for (const row of rows) copyMessage(db, copy, toMessage(row, source.session_id), turns, record);
-  db.run("UPDATE sessions SET last_activity_at = ? WHERE session_pk = ?", input.now, rowid);
+  const range: Range = [messagePk(source.session_pk, 1), last.message_pk];
+  copyTurns(db, copy, range);
+  copyMessages(db, copy, range);
+  count(db, copy, range);
+  // Nobody can watch a session that did not exist: its events are there to be read, and none is rung.
+  const record = openRecorder(db, readSession(db, rowid), input.now);
   record.list("session.created");
   return answerSession(db, rowid, record);
 };
+
+/** Keys of the first and the last message to copy. */
+type Range = [from: number, to: number];
 
 /** The last message to copy: the one asked for, else the last that belongs to no running turn. */
 function forkPoint(db: Database, source: SessionRow, message_id: MessageId | null): { message_pk: number; message_id: MessageId } {
@@ -65,43 +63,59 @@ function forkPoint(db: Database, source: SessionRow, message_id: MessageId | nul
   throw new AppError("invalid_request", "There is nothing to fork yet: the session has no finished message.", { details: { session_id: source.session_id } });
 }
 
-function copyMessage(db: Database, copy: SessionRow, message: Message, turns: Map<TurnId, number>, record: Recorder): void {
-  const turn_pk = turns.get(message.turn_id) ?? copyTurn(db, copy, message.turn_id);
-  turns.set(message.turn_id, turn_pk);
-  const { seq } = addMessage(db, {
-    session_pk: copy.session_pk,
-    turn_pk,
-    message_id: `msg_${derive(copy.session_id, message.message_id)}`,
-    role: message.role,
-    parts: message.parts,
-    status: message.status,
-    now: Date.parse(message.created_at),
-  });
-  if (isCounted(message.role, message.content)) {
-    db.run(
-      "UPDATE sessions SET preview = coalesce(preview, ?) WHERE session_pk = ?",
-      clip(message.content.replace(/\s+/g, " ").trim(), PREVIEW_MAX),
-      copy.session_pk,
-    );
-  }
-  record.event("message.finished", turn_pk, { m: seq });
-}
-
 /** A turn's record goes along so that the copy shows why an answer stopped; what it cost stays with the original. */
-function copyTurn(db: Database, copy: SessionRow, turn_id: TurnId): number {
-  return db.run(
+function copyTurns(db: Database, copy: SessionRow, range: Range): void {
+  db.run(
     `INSERT INTO turns (turn_id, session_pk, status, mode, content_hash, created_at, started_at, ended_at, code, reason, model, profile_version)
-     SELECT ?, ?, iif(status IN ('running', 'waiting'), 'cancelled', status), mode, content_hash, created_at, started_at,
+     SELECT 'trn_' || derive(?, turn_id), ?, iif(status IN ('running', 'waiting'), 'cancelled', status), mode, content_hash, created_at, started_at,
        coalesce(ended_at, created_at), iif(status IN ('running', 'waiting'), 'stopped', code),
        iif(status IN ('running', 'waiting'), 'The fork was made before this turn ended.', reason), model, profile_version
-     FROM turns WHERE turn_id = ?`,
-    `trn_${derive(copy.session_id, turn_id)}`,
+     FROM (SELECT turn_pk, min(message_pk) AS place FROM messages WHERE message_pk BETWEEN ? AND ? GROUP BY turn_pk)
+     JOIN turns USING (turn_pk) ORDER BY place`,
+    copy.session_id,
     copy.session_pk,
-    turn_id,
-  ).rowid;
+    ...range,
+  );
 }
 
-/** An id for a copy: the same fork of the same thing always gets the same one. */
-function derive(session_id: string, id: string): string {
-  return createHash("sha256").update(`${session_id} ${id}`).digest("hex").slice(0, 32);
+/** The messages with keys of their own, each with the event that it was finished. */
+function copyMessages(db: Database, copy: SessionRow, range: Range): void {
+  db.run(
+    `INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at)
+     SELECT ? + row_number() OVER (ORDER BY m.message_pk), 'msg_' || derive(?, m.message_id), c.turn_pk, m.role, m.status, m.parts, m.created_at
+     FROM messages m JOIN turns t ON t.turn_pk = m.turn_pk JOIN turns c ON c.turn_id = 'trn_' || derive(?, t.turn_id)
+     WHERE m.message_pk BETWEEN ? AND ? ORDER BY m.message_pk`,
+    messagePk(copy.session_pk, 0),
+    copy.session_id,
+    copy.session_id,
+    ...range,
+  );
+  db.run(
+    `INSERT INTO events (session_pk, seq, type, turn_pk, data, at)
+     SELECT message_pk / ${SPAN}, message_pk % ${SPAN}, 'message.finished', turn_pk, '{"m":' || (message_pk % ${SPAN}) || '}', ?
+     FROM messages WHERE message_pk > ? AND message_pk < ? ORDER BY message_pk`,
+    copy.created_at,
+    messagePk(copy.session_pk, 0),
+    messagePk(copy.session_pk + 1, 0),
+  );
+}
+
+/** The session's counters and preview, as they would be had each message been written one by one. */
+function count(db: Database, copy: SessionRow, range: Range): void {
+  const first = db.get<{ parts: string }>(
+    "SELECT parts FROM messages WHERE message_pk BETWEEN ? AND ? AND counted(role, parts) ORDER BY message_pk LIMIT 1",
+    ...range,
+  );
+  const totals = db.get<{ messages: number; counted: number }>(
+    "SELECT count(*) AS messages, coalesce(sum(counted(role, parts)), 0) AS counted FROM messages WHERE message_pk BETWEEN ? AND ?",
+    ...range,
+  ) as { messages: number; counted: number };
+  db.run(
+    "UPDATE sessions SET message_seq = ?, event_seq = ?, message_count = ?, preview = ? WHERE session_pk = ?",
+    totals.messages,
+    totals.messages,
+    totals.counted,
+    first ? clip(textOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX) : null,
+    copy.session_pk,
+  );
 }

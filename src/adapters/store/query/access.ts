@@ -6,7 +6,7 @@ import { OWNER_ID } from "../../../domain/ids.ts";
 import type { Person, Scope } from "../../../domain/person.ts";
 import type { StoredToken } from "../../../ports/store.ts";
 import type { Database } from "../database.ts";
-import { checkDatabase, schemaVersion } from "../database.ts";
+import { checkDatabase, isDamage, schemaVersion } from "../database.ts";
 import { findSession } from "../find.ts";
 import { iso, toSession } from "../rows.ts";
 import type { Ask } from "./session.ts";
@@ -74,8 +74,8 @@ function ownerOf(person_id: PersonId): Person | null {
 }
 
 export function checkIntegrity(db: Database) {
-  const count = (table: string) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
-  const file = db.get<{ file: string }>("SELECT file FROM pragma_database_list WHERE name = 'main'")?.file;
+  const count = (table: string) => readable(() => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n) ?? 0;
+  const file = readable(() => db.get<{ file: string }>("SELECT file FROM pragma_database_list WHERE name = 'main'")?.file);
   return {
     result: checkDatabase(db),
     sessions: count("sessions"),
@@ -84,4 +84,14 @@ export function checkIntegrity(db: Database) {
     bytes: file ? statSync(file).size : 0,
     schema_version: schemaVersion(db),
   };
+}
+
+/** What can be read of a damaged file; undefined for what cannot. */
+function readable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isDamage(error)) return undefined;
+    throw error;
+  }
 }

@@ -1,0 +1,26 @@
+// Copies of the database file: whole and on disk under their name, or not there at all.
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Database } from "./database.ts";
+
+/** Copies the open file into `folder` as `name`, the time and `.db`. What has that name has every page. */
+export function keepCopy(db: Pick<Database, "run">, folder: string, name: string, now = new Date()): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `${name}-${now.toISOString().replace(/[-:.]/g, "")}.db`);
+  const draft = `${path}.tmp`;
+  // Left by a copy that was cut off.
+  rmSync(draft, { force: true });
+  db.run("VACUUM INTO ?", draft);
+  sync(draft);
+  renameSync(draft, path);
+  if (process.platform !== "win32") sync(folder);
+}
+
+function sync(path: string): void {
+  const file = openSync(path, "r");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,22 @@
+// What SQL asks of us: functions that the commands use inside their statements.
+import { hash } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import type { MessageRole, Part } from "../../domain/message.ts";
+import { isCounted, textOf } from "../../domain/message.ts";
+
+/** Registers `derive(session_id, id)` and `counted(role, parts)` on a connection. */
+export function addFunctions(db: DatabaseSync): void {
+  const options = { deterministic: true, directOnly: true };
+  db.function("derive", options, (session_id, id) => derive(String(session_id), String(id)));
+  db.function("counted", options, (role, parts) => (counted(role as MessageRole, String(parts)) ? 1 : 0));
+}
+
+/** The hexadecimal part of a copy's id: the same fork of the same thing always gets the same one. */
+function derive(session_id: string, id: string): string {
+  return hash("sha256", `${session_id} ${id}`).slice(0, 32);
+}
+
+/** As `isCounted`, from a row's columns; only an agent's words have to be looked at for that. */
+function counted(role: MessageRole, parts: string): boolean {
+  return isCounted(role, role === "assistant" ? textOf(JSON.parse(parts) as Part[]) : "");
+}
