@@ -162,9 +162,13 @@ function requirePassword(host: string, hasPassword: boolean): void {
 /** Reads a home's profiles without a server: for `rapport agents check`. */
 export async function checkProfiles(home: string) {
   const { createProfiles } = await import("./adapters/profiles/profiles.ts");
-  const profiles = await createProfiles({ folder: join(home, "profiles"), log: createLog("silent"), watch: false });
-  const agents = profiles.list();
-  const problems = [...profiles.orphanProblems(), ...agents.flatMap((agent) => agent.problems)];
-  await profiles.close();
-  return { agents, problems };
+  try {
+    const profiles = await createProfiles({ folder: join(home, "profiles"), log: createLog("silent"), watch: false });
+    const agents = profiles.list();
+    const problems = [...profiles.orphanProblems(), ...agents.flatMap((agent) => agent.problems)];
+    await profiles.close();
+    return { agents, problems };
+  } catch (error) {
+    throw explainHome(error, home);
+  }
 }

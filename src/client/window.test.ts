@@ -190,7 +190,7 @@ function openAsked(answer: (signal: AbortSignal) => Response) {
     asked.push(new URL(String(input)));
     return answer(init?.signal as AbortSignal);
   };
-  return { ...openRecorded({ base_url: "http://here.invalid", fetch: fetching as typeof fetch }), asked };
+  return { ...openRecorded({ base_url: "http://here.invalid", fetch: fetching }), asked };
 }
 
 test("a window watches its newest sessions when there are more than the server allows, and the others when there is room", async (t) => {

@@ -84,11 +84,11 @@ test("a delta behind the end is left out and told apart as a gap", () => {
 
 test("a durable event that skips a number is told apart as a gap, and one that follows or repeats is not", () => {
   const view = after(started, step);
-  const at = (seq: number) => durable(seq, { type: "message.finished", message: message("Good day") });
-  assert.equal(isGap(view, at(view.seq + 2)), true);
-  for (const seq of [view.seq + 1, view.seq, 1]) assert.equal(isGap(view, at(seq)), false, String(seq));
+  const number = (seq: number) => durable(seq, { type: "message.finished", message: message("Good day") });
+  assert.equal(isGap(view, number(view.seq + 2)), true);
+  for (const seq of [view.seq + 1, view.seq, 1]) assert.equal(isGap(view, number(seq)), false, String(seq));
   assert.equal(isGap(EMPTY_VIEW, snapshot("Good day")), false);
-  assert.equal(apply(view, at(view.seq + 2)).seq, view.seq + 2);
+  assert.equal(apply(view, number(view.seq + 2)).seq, view.seq + 2);
 });
 
 test("text that comes after its own end leaves no ghost", () => {

@@ -53,7 +53,7 @@ async function collect(sources: readonly Source[], asked: Set<string>, wanted: S
       await breathe();
       unbroken = 0;
     }
-    for (const sentence of splitSentences(searched).reverse()) {
+    for (const sentence of splitSentences(searched).toReversed()) {
       const key = plain(sentence);
       if (key === "" || asked.has(key) || candidates.has(key)) continue;
       const words = wordsOf(sentence);
