@@ -60,6 +60,13 @@ export function createNarrator(sink: Sink, { agent, echo }: { agent: string; ech
           sink.line("dim", event.is_error ? `${line} failed: ${plainLine(event.output)}` : line);
           break;
         }
+        case "turn.waiting": {
+          const { attempt, attempts, until } = event.pause;
+          const seconds = Math.round((Date.parse(until) - Date.parse(event.at)) / 1000);
+          telling = null;
+          sink.line("yellow", `${plainLine(event.message)} Trying again in ${seconds} s, try ${attempt} of ${attempts}.`);
+          break;
+        }
         case "turn.failed":
           sink.line("red", plainLine(event.message));
           break;

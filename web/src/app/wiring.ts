@@ -48,6 +48,12 @@ export function createServices() {
     void queries.invalidateQueries({ queryKey: ["agents"] });
   }
 
+  /** The server is not as far as this window was, as after a restored backup: its rows count, also where they are older. */
+  function onLists(): void {
+    rows.clear();
+    void queries.invalidateQueries();
+  }
+
   return {
     client,
     queries,
@@ -60,7 +66,7 @@ export function createServices() {
     toasts: createToasts(),
     /** Opens the window's stream; returns what closes it. */
     start(): () => void {
-      const own = openStream(client.wire, { list: rows.apply, agents: onAgents, state: onState });
+      const own = openStream(client.wire, { list: rows.apply, lists: onLists, agents: onAgents, state: onState });
       stream.set(own);
       return () => {
         own.close();

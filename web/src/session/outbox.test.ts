@@ -6,7 +6,7 @@ import type { Turn } from "../../../src/domain/turn.ts";
 import type { OutboxDeps, Unsent } from "./outbox.ts";
 import { createOutbox } from "./outbox.ts";
 
-type Sent = { content: string; client_id: string | undefined };
+type Sent = { content: string; client_id: string | undefined; mode?: string };
 
 function setup(answers: (Error | "ok")[] = [], items = new Map<string, string>()) {
   const sent: Sent[] = [];
@@ -15,7 +15,7 @@ function setup(answers: (Error | "ok")[] = [], items = new Map<string, string>()
   let ids = 0;
   const deps: OutboxDeps = {
     async send(_session, body) {
-      sent.push({ content: body.content, client_id: body.client_id });
+      sent.push({ content: body.content, client_id: body.client_id, ...(body.mode ? { mode: body.mode } : {}) });
       const answer = answers.shift() ?? "ok";
       if (answer !== "ok") throw answer;
       return { turn: { turn_id: `trn_${body.client_id}` } as Turn };
@@ -95,4 +95,15 @@ test("a message that is taken back is not sent again", async () => {
   await settle();
   assert.equal(sent.length, 1);
   assert.equal(outbox.list("ses_a").length, 0);
+});
+
+test("what a message does to a running turn is kept with it over a reload", async () => {
+  const items = new Map<string, string>();
+  const before = setup([lost()], items);
+  before.outbox.send("ses_a", "hello", "interrupt");
+  await settle();
+  const after = setup([], items);
+  after.outbox.resume();
+  await settle();
+  assert.deepEqual(after.sent, [{ content: "hello", client_id: "c1", mode: "interrupt" }]);
 });

@@ -3,12 +3,15 @@
 import type { Client } from "../../../src/client/client.ts";
 import { isAppError } from "../../../src/domain/errors.ts";
 import type { SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { InputMode } from "../../../src/domain/turn.ts";
 import type { DraftStore } from "./draft.ts";
 
 export type Unsent = {
   client_id: string;
   session_id: SessionId;
   content: string;
+  /** What it does to a turn that runs; null: what the agent's profile says. */
+  mode: InputMode | null;
   created_at: string;
   /** `late`: it could not be sent yet and is tried again. `accepted`: the server has it, its turn is on the way here. */
   state: "sending" | "late" | "accepted";
@@ -71,7 +74,7 @@ export function createOutbox(deps: OutboxDeps) {
       const head = lists.get(session_id)?.find((unsent) => unsent.state !== "accepted");
       if (!head) break;
       try {
-        const { turn } = await deps.send(session_id, { content: head.content, client_id: head.client_id });
+        const { turn } = await deps.send(session_id, { content: head.content, client_id: head.client_id, ...(head.mode ? { mode: head.mode } : {}) });
         change(head, { state: "accepted", turn_id: turn.turn_id });
         tries = 1;
       } catch (error) {
@@ -98,8 +101,8 @@ export function createOutbox(deps: OutboxDeps) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    send(session_id: SessionId, content: string): void {
-      const unsent: Unsent = { client_id: deps.newId(), session_id, content, created_at: deps.now(), state: "sending", turn_id: null };
+    send(session_id: SessionId, content: string, mode: InputMode | null = null): void {
+      const unsent: Unsent = { client_id: deps.newId(), session_id, content, mode, created_at: deps.now(), state: "sending", turn_id: null };
       set(session_id, [...(lists.get(session_id) ?? NONE), unsent]);
       void work(session_id);
     },

@@ -2,6 +2,7 @@
 import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from "react";
 import type { Client } from "../../../src/client/client.ts";
 import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { InputMode } from "../../../src/domain/turn.ts";
 import type { Cell } from "../app/cell.ts";
 import { createCell, useCell } from "../app/cell.ts";
 import { messageOf } from "../app/failure.ts";
@@ -13,7 +14,14 @@ import { newClientId, seenBefore } from "./client-id.ts";
 import type { OpenView, ViewStore } from "./view-store.ts";
 import { createViewStore } from "./view-store.ts";
 
-export type SessionKit = { views: ViewStore; outbox: Outbox; notices: Cell<Readonly<Record<SessionId, string>>> };
+export type SessionKit = {
+  views: ViewStore;
+  outbox: Outbox;
+  /** What is to be said above a session's composer. */
+  notices: Cell<Readonly<Record<SessionId, string>>>;
+  /** What a message does to a running turn, where the person chose it; it lasts as long as the window. */
+  modes: Cell<Readonly<Record<SessionId, InputMode>>>;
+};
 
 const kits = new WeakMap<Client, SessionKit>();
 
@@ -29,6 +37,7 @@ export function useSessionKit(): SessionKit {
 
 function createKit(client: Client): SessionKit {
   const notices = createCell<Readonly<Record<SessionId, string>>>({});
+  const modes = createCell<Readonly<Record<SessionId, InputMode>>>({});
   const views = createViewStore({
     listMessages: client.listMessages,
     frame: (draw) => void (document.visibilityState === "visible" ? requestAnimationFrame(draw) : setTimeout(draw, 100)),
@@ -59,7 +68,7 @@ function createKit(client: Client): SessionKit {
       notices.update((now) => ({ ...now, [unsent.session_id]: messageOf(error) }));
     },
   });
-  return { views, outbox, notices };
+  return { views, outbox, notices, modes };
 }
 
 function browserStore(): Storage | undefined {

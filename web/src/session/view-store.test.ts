@@ -22,6 +22,7 @@ function setup(pages: MessagePage[]) {
   const watched: number[] = [];
   let stops = 0;
   let listener: (event: SessionEvent) => void = () => undefined;
+  let reset: () => void = () => undefined;
   const frames: (() => void)[] = [];
   const store = createViewStore({
     async listMessages(_id, query) {
@@ -35,13 +36,14 @@ function setup(pages: MessagePage[]) {
     onReturned: () => undefined,
   });
   store.connect({
-    watch(_id, seq, take) {
+    watch(_id, seq, onEvent, onReset) {
       watched.push(seq);
-      listener = take;
+      listener = onEvent;
+      reset = onReset;
       return () => void (stops += 1);
     },
   });
-  return { store, asked, watched, frames, stops: () => stops, send: (event: SessionEvent) => listener(event), draw: () => frames.splice(0).forEach((run) => run()) };
+  return { store, asked, watched, frames, stops: () => stops, send: (event: SessionEvent) => listener(event), reset: () => reset(), draw: () => frames.splice(0).forEach((run) => run()) };
 }
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -82,6 +84,27 @@ test("a gap in the text makes the view be read and watched anew", async () => {
   assert.deepEqual(watched, [10, 12]);
   assert.equal(stops(), 1);
   assert.equal(store.get("ses_a").view.live, null);
+});
+
+test("a missing event makes the view be read anew as well", async () => {
+  const { store, send, watched } = setup([page(1, 1, 10), page(1, 2, 13)]);
+  store.get("ses_a");
+  await settle();
+  send({ type: "session.closed", session_id: "ses_a", seq: 13, at: "2026-11-22T10:00:00.000Z", title: null, status: "closed" });
+  await settle();
+  assert.deepEqual(watched, [10, 13]);
+  assert.equal(store.get("ses_a").view.messages.length, 2);
+});
+
+test("a server that is behind, as after a restored backup, is believed", async () => {
+  const { store, reset, watched, stops } = setup([page(1, 3, 10), page(1, 1, 4)]);
+  store.get("ses_a");
+  await settle();
+  reset();
+  await settle();
+  assert.deepEqual(watched, [10, 4]);
+  assert.equal(stops(), 1);
+  assert.deepEqual([store.get("ses_a").view.messages.length, store.get("ses_a").view.seq], [1, 4]);
 });
 
 test("older messages come in above and stay when the newest page is read again", async () => {

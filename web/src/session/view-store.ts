@@ -20,7 +20,7 @@ export type OpenView = {
 };
 
 /** The window's stream; another one comes after a login. */
-export type Watcher = { watch(session_id: SessionId, seq: number, listener: (event: SessionEvent) => void): () => void };
+export type Watcher = { watch(session_id: SessionId, seq: number, onEvent: (event: SessionEvent) => void, onReset: () => void): () => void };
 
 export type ViewDeps = {
   listMessages: Client["listMessages"];
@@ -76,7 +76,12 @@ export function createViewStore(deps: ViewDeps) {
       entry.stop?.();
       entry.retries = 0;
       put(entry, startFrom(page, entry.state));
-      entry.stop = watcher?.watch(session_id, page.event_seq, (event) => take(session_id, entry, event));
+      entry.stop = watcher?.watch(
+        session_id,
+        page.event_seq,
+        (event) => take(session_id, entry, event),
+        () => reread(session_id, entry),
+      );
     } catch (error) {
       fail(session_id, entry, error);
     } finally {
@@ -97,7 +102,7 @@ export function createViewStore(deps: ViewDeps) {
 
   function take(session_id: SessionId, entry: Entry, event: SessionEvent): void {
     const before = entry.state.view;
-    if (event.type === "text.delta" && isGap(before, event)) return reread(session_id, entry);
+    if (isGap(before, event)) return reread(session_id, entry);
     const view = apply(before, event);
     if (view === before) return;
     if (view.returned.length > before.returned.length) {
@@ -106,7 +111,7 @@ export function createViewStore(deps: ViewDeps) {
     put(entry, { view });
   }
 
-  /** Text is missing: read the page again and watch anew, which begins with the text so far. */
+  /** Something is missing: read the page again and watch anew, which begins with the text so far. */
   function reread(session_id: SessionId, entry: Entry): void {
     if (entry.reading) return;
     entry.stop?.();

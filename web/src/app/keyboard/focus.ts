@@ -13,7 +13,7 @@ export function focusComposer(session_id: SessionId): void {
   const before = document.activeElement;
   const attempt = () => {
     if (location.pathname === `/sessions/${session_id}`) {
-      const field = document.querySelector<HTMLElement>(`[data-session="${session_id}"] textarea, [data-session="${session_id}"] [contenteditable="true"]`);
+      const field = document.querySelector<HTMLElement>(`[data-session="${session_id}"] .composer textarea`);
       if (field) return field.focus();
     }
     const now = document.activeElement;

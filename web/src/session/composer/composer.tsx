@@ -3,6 +3,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CONTENT_MAX } from "../../../../src/domain/session.ts";
 import type { Session } from "../../../../src/domain/session.ts";
+import type { InputMode } from "../../../../src/domain/turn.ts";
 import { useStartSession } from "../../app/services.tsx";
 import { useCell } from "../../app/cell.ts";
 import { Button } from "../../ui/button.tsx";
@@ -11,10 +12,15 @@ import { Kbd } from "../../ui/kbd.tsx";
 import { readTyped } from "./command.ts";
 import { CommandHelp } from "./command-help.tsx";
 import { clearDraft, loadDraft, saveDraft, watchDraft } from "../draft.ts";
+import { useInputMode } from "./input-mode.ts";
+import { ModeMenu } from "./mode-menu.tsx";
 import { useOpenView, useSessionKit } from "../session-kit.ts";
 import { countText } from "../time-text.ts";
 import { useStop } from "./stop.ts";
 import { TurnClock } from "./turn-clock.tsx";
+
+/** What the button does while a turn runs. */
+const SEND_LABEL: Record<InputMode, string> = { queue: "Queue message", steer: "Steer with message", interrupt: "Interrupt with message", reject: "Send message" };
 
 const SAVE_MS = 300;
 const ESC_TWICE_MS = 2000;
@@ -32,6 +38,7 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
   const refused = useCell(notices)[session_id];
   const running = useOpenView(session_id, (state) => state.view.running_turn_id);
   const stop = useStop(session_id);
+  const [mode, chooseMode] = useInputMode(session);
   const escAt = useRef(0);
   // Browsers that size a field by its content need no help; for the others it is measured after each change.
   useLayoutEffect(() => {
@@ -58,7 +65,7 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
     if (typed.kind === "help") return setHelp(true);
     if (typed.kind === "close") return onClose();
     if (typed.kind === "new") return void start(session.agent_id, typed.title);
-    outbox.send(session_id, typed.content);
+    outbox.send(session_id, typed.content, running ? mode : null);
     onSent();
   };
 
@@ -108,6 +115,7 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
           onKeyDown={onKeyDown}
         />
         <div className="composer-foot">
+          {running && <ModeMenu session={session} mode={mode} onChoose={chooseMode} />}
           {running ? <TurnClock session_id={session_id} /> : <span className="composer-hint">Enter sends, Shift Enter breaks</span>}
           {running && (
             <Button size="s" className="composer-stop" disabled={stop.busy} onClick={stop.run}>
@@ -116,7 +124,7 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
               <Kbd>Esc</Kbd>
             </Button>
           )}
-          <button type="button" className="send" aria-label={running ? "Queue message" : "Send message"} disabled={!sendable} onClick={send}>
+          <button type="button" className="send" aria-label={running ? SEND_LABEL[mode] : "Send message"} disabled={!sendable} onClick={send}>
             <Icon name="up" />
           </button>
         </div>

@@ -1,15 +1,11 @@
-// Inputs that wait for the running turn to end, in the order they will be sent. Each can be taken back.
+// Inputs that wait for the running turn to end, in the order they will be sent. Each can be changed, moved and taken back.
 import { useState } from "react";
 import type { SessionId } from "../../../../src/domain/ids.ts";
-import type { QueuedInput } from "../../../../src/domain/turn.ts";
-import { messageOf } from "../../app/failure.ts";
 import { useNarrow } from "../../app/frame/narrow.ts";
-import { useClient, useToast } from "../../app/services.tsx";
-import { focusComposer } from "../../app/keyboard/focus.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import type { Unsent } from "../outbox.ts";
 import { useOpenView, useUnsent } from "../session-kit.ts";
-import { placeText } from "../time-text.ts";
+import { QueuedLine } from "./queued-line.tsx";
 import { useTakeBack } from "./take-back.ts";
 
 export function QueueLines({ session_id }: { session_id: SessionId }) {
@@ -20,7 +16,9 @@ export function QueueLines({ session_id }: { session_id: SessionId }) {
   const narrow = useNarrow();
   const [unfolded, setUnfolded] = useState(false);
   const lines = [
-    ...queue.map((input, index) => <QueuedLine key={input.input_id} session_id={session_id} input={input} place={placeText(index)} />),
+    ...queue.map((input, index) => (
+      <QueuedLine key={input.input_id} session_id={session_id} input={input} index={index} count={queue.length} after={queue[index + 1]?.input_id} />
+    )),
     ...unsent.map((one) => <UnsentLine key={one.client_id} unsent={one} />),
   ];
   if (lines.length === 0) return null;
@@ -40,28 +38,11 @@ export function QueueLines({ session_id }: { session_id: SessionId }) {
   );
 }
 
-function QueuedLine({ session_id, input, place }: { session_id: SessionId; input: QueuedInput; place: string }) {
-  const client = useClient();
-  const toast = useToast();
-  const withdraw = async () => {
-    try {
-      // Its words come back by the event that every window gets.
-      await client.withdrawInput(session_id, input.input_id);
-      focusComposer(session_id);
-    } catch (error) {
-      toast({ tone: "error", text: messageOf(error) });
-    }
-  };
-  return <QueueLine text={input.content} place={place} onTakeBack={() => void withdraw()} />;
-}
-
+/** A message on its way: it has no place in the queue yet, so all one can do is to take it back. */
 function UnsentLine({ unsent }: { unsent: Unsent }) {
   const takeBack = useTakeBack(unsent);
   const late = unsent.state === "late";
-  return <QueueLine text={unsent.content} place={late ? "Not sent yet" : "sending"} {...(late ? { onTakeBack: takeBack } : {})} />;
-}
-
-function QueueLine({ text, place, onTakeBack }: { text: string; place: string; onTakeBack?: () => void }) {
+  const text = unsent.content;
   return (
     <li className="lane queued">
       <div className="spine">
@@ -71,8 +52,8 @@ function QueueLine({ text, place, onTakeBack }: { text: string; place: string; o
         <span className="queue-text" title={text.slice(0, 400)}>
           {text}
         </span>
-        <span className="queue-place">{place}</span>
-        {onTakeBack && <IconButton icon="x" label={`Take back: ${text.slice(0, 60)}`} size="s" onClick={onTakeBack} />}
+        <span className="queue-place">{late ? "Not sent yet" : "sending"}</span>
+        {late && <IconButton icon="x" label={`Take back: ${text.slice(0, 60)}`} size="s" onClick={takeBack} />}
       </div>
     </li>
   );

@@ -31,7 +31,7 @@ export const Answer = memo(function Answer({ block }: { block: AnswerBlock }) {
           <Piece key={piece.key} piece={piece} />
         ))}
         {waits && <span className="caret" aria-hidden="true" />}
-        {block.running ? <TurnPauseNote block={block} /> : <TurnEnd block={block} />}
+        {block.running ? <TurnPauseNote block={block} /> : !block.parted && <TurnEnd block={block} />}
         {!block.running && last && (
           <div className={`answer-actions ${block.last ? "last" : ""}`}>
             <CopyButton text={() => answerText(block.messages)} label="Copy answer" />

@@ -13,9 +13,7 @@ export const OwnMessage = memo(function OwnMessage({ block }: { block: OwnBlock 
   const { message } = block;
   return (
     <>
-      <div className="spine">
-        <SpineNode turn={block.turn} running={block.running} at={message.created_at} />
-      </div>
+      <div className="spine">{!block.joined && <SpineNode turn={block.turn} running={block.running} at={message.created_at} />}</div>
       <article className="turn own" aria-labelledby={`h-${message.message_id}`}>
         <h2 id={`h-${message.message_id}`} className="sr-only">
           You, {clockText(message.created_at)}

@@ -73,6 +73,16 @@ test("input that goes in during a turn parts its answer, and only the later part
   const answers = blocks.filter((block) => block.kind === "answer");
   assert.deepEqual(answers.map((block) => block.running), [false, true]);
   assert.equal(new Set(answers.map((block) => block.key)).size, 2);
+  assert.deepEqual(answers.map((block) => block.parted), [true, false]);
+  assert.deepEqual(blocks.map((block) => block.kind === "own" && block.joined), [false, false, true, false]);
+});
+
+test("two inputs in a row that went into a turn have no empty answer between them", () => {
+  const messages = [message("user", "a", 1), message("assistant", "a", 2), message("user", "a", 3), message("user", "a", 4)];
+  const running = blocksOf({ messages, turns: {}, running_turn_id: "trn_a", has_more: false }, 50);
+  assert.deepEqual(shape(running), ["own", "answer of 1", "own", "own", "answer of 0"]);
+  const failed = blocksOf({ messages, turns: Object.fromEntries([turn("a", "failed")]), running_turn_id: null, has_more: false }, 50);
+  assert.deepEqual(shape(failed), ["own", "answer of 1", "own", "own", "answer of 0"]);
 });
 
 test("what did not change keeps its identity", () => {

@@ -15,11 +15,18 @@ type Placed = {
   turn: TurnView | undefined;
   running: boolean;
 };
-export type OwnBlock = Placed & { kind: "own"; message: Message };
+export type OwnBlock = Placed & {
+  kind: "own";
+  message: Message;
+  /** It went into a turn that was running: the turn's node stands at the message that began it. */
+  joined: boolean;
+};
 export type AnswerBlock = Placed & {
   kind: "answer";
   turn_id: TurnId;
   messages: Message[];
+  /** Words of the person follow, and the same turn goes on below them: how it ended stands there. */
+  parted: boolean;
   /** The newest answer: its actions are always in sight. */
   last: boolean;
 };
@@ -47,16 +54,17 @@ export function blocksOf(view: Source, stm_window: number): TurnBlock[] {
   const answer = (turn_id: TurnId, at: string, seq: number | undefined): AnswerBlock => {
     // Input that went in during a turn parts its answer in two: only the later part still grows.
     const before = blocks.findLast((one): one is AnswerBlock => one.kind === "answer" && one.turn_id === turn_id);
-    if (before) before.running = false;
+    if (before) Object.assign(before, { running: false, parted: true });
     const key = before ? `${before.key}+` : `answer:${turn_id}`;
     const running = turn_id === view.running_turn_id;
-    const block: AnswerBlock = { kind: "answer", ...place(at, seq), key, turn_id, turn: view.turns[turn_id], running, messages: [], last: false };
+    const block: AnswerBlock = { kind: "answer", ...place(at, seq), key, turn_id, turn: view.turns[turn_id], running, messages: [], parted: false, last: false };
     blocks.push(block);
     return block;
   };
   /** A turn that runs, or ended without a word, still has something to say: its state. */
-  const closeTurn = () => {
-    if (!asked || open) return;
+  const closeTurn = (next?: Message) => {
+    // Two messages in a row went into the same turn: it says its state below the last.
+    if (!asked || open || next?.turn_id === asked.turn_id) return;
     const { turn_id, created_at } = asked;
     const status = view.turns[turn_id]?.status;
     if (turn_id === view.running_turn_id || status === "failed" || status === "cancelled") answer(turn_id, created_at, undefined);
@@ -66,10 +74,11 @@ export function blocksOf(view: Source, stm_window: number): TurnBlock[] {
   for (const message of view.messages) {
     const { turn_id, message_id: key, created_at, seq } = message;
     if (message.role === "user") {
-      closeTurn();
+      closeTurn(message);
+      const joined = asked?.turn_id === turn_id;
       open = undefined;
       asked = message;
-      blocks.push({ kind: "own", ...place(created_at, seq), key, message, turn: view.turns[turn_id], running: turn_id === view.running_turn_id });
+      blocks.push({ kind: "own", ...place(created_at, seq), key, message, joined, turn: view.turns[turn_id], running: turn_id === view.running_turn_id });
       continue;
     }
     if (!open || open.turn_id !== turn_id) open = answer(turn_id, created_at, seq);
