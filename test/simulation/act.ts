@@ -1,6 +1,7 @@
 // Taking an action: what a person would do in a window, a terminal or a script, started but not waited for.
 import { createSession, closeSession, deleteSession, forkSession, renameSession, reopenSession } from "../../src/app/session.ts";
-import { cancelTurn, editInput, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
+import { editInput } from "../../src/app/turn/queue.ts";
+import { cancelTurn, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Action } from "./action.ts";
