@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { DraftStore } from "./draft.ts";
-import { clearDraft, loadDraft, returnToDraft, saveDraft, watchDraft } from "./draft.ts";
+import { clearDraft, loadDraft, noteTyped, returnToDraft, saveDraft, watchDraft } from "./draft.ts";
 
 function memory(): DraftStore & { full: boolean; items: Map<string, string> } {
   const items = new Map<string, string>();
@@ -72,4 +72,12 @@ test("text that comes back stands before what is typed, and an open composer hea
   returnToDraft("ses_5", "third", store);
   assert.deepEqual(heard, ["first", "second\n\nfirst"]);
   assert.equal(loadDraft("ses_5", store), "third\n\nsecond\n\nfirst");
+});
+
+test("text that comes back is put before what stands in the field, also what was not stored yet", () => {
+  const store = memory();
+  saveDraft("ses_4", "typed ear", store);
+  noteTyped("ses_4", "typed early and late");
+  returnToDraft("ses_4", "came back", store);
+  assert.equal(loadDraft("ses_4", store), "came back\n\ntyped early and late");
 });

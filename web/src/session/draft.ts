@@ -9,6 +9,16 @@ const PREFIX = "rapport.draft.";
 const kept = new Map<SessionId, string>();
 const listeners = new Map<SessionId, Set<(text: string) => void>>();
 
+/** Where a session's draft stands in the browser's store. */
+export function draftKey(session_id: SessionId): string {
+  return PREFIX + session_id;
+}
+
+/** What stands in the field now and is not stored yet, so that text that comes back is put before it and not over it. */
+export function noteTyped(session_id: SessionId, text: string): void {
+  kept.set(session_id, text);
+}
+
 /** The draft of a session, "" when there is none. */
 export function loadDraft(session_id: SessionId, store: DraftStore | undefined = browserStore()): string {
   const here = kept.get(session_id);

@@ -107,3 +107,27 @@ test("what a message does to a running turn is kept with it over a reload", asyn
   await settle();
   assert.deepEqual(after.sent, [{ content: "hello", client_id: "c1", mode: "interrupt" }]);
 });
+
+test("two windows that both have unsent messages leave each other's in the store", () => {
+  const items = new Map<string, string>();
+  const [first, second] = [setup([lost()], items), setup([lost()], items)];
+  const rename = (text: string) => text.replaceAll("c1", "other");
+  first.outbox.send("ses_a", "from the first");
+  for (const [key, value] of items) items.set(key, rename(value));
+  second.outbox.send("ses_a", "from the second");
+  second.outbox.send("ses_b", "elsewhere");
+  const stored = JSON.parse(items.get("rapport.unsent.ses_a") ?? "[]") as Unsent[];
+  assert.deepEqual(stored.map((one) => one.content), ["from the first", "from the second"]);
+  assert.deepEqual((JSON.parse(items.get("rapport.unsent") ?? "[]") as string[]).toSorted(), ["ses_a", "ses_b"]);
+});
+
+test("a message that is on its way again is not offered to be taken back", async () => {
+  const { outbox, wakes } = setup([lost()]);
+  const seen: string[] = [];
+  outbox.subscribe(() => seen.push(...states(outbox.list("ses_a"))));
+  outbox.send("ses_a", "hello");
+  await settle();
+  wakes[0]?.();
+  await settle();
+  assert.deepEqual(seen, ["sending", "late", "sending", "accepted"]);
+});

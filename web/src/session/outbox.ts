@@ -41,8 +41,11 @@ export function createOutbox(deps: OutboxDeps) {
   const listeners = new Set<() => void>();
   const working = new Set<SessionId>();
   const waits = new Set<() => void>();
+  /** Everything this window has ever had: what else is stored belongs to another window, and is left alone. */
+  const mine = new Set<string>();
 
   function set(session_id: SessionId, list: readonly Unsent[]): void {
+    for (const unsent of list) mine.add(unsent.client_id);
     lists.set(session_id, list);
     persist(session_id, list.filter((unsent) => unsent.state !== "accepted"));
     for (const listener of listeners) listener();
@@ -57,9 +60,12 @@ export function createOutbox(deps: OutboxDeps) {
 
   function persist(session_id: SessionId, list: readonly Unsent[]): void {
     try {
-      if (list.length === 0) deps.store?.removeItem(PREFIX + session_id);
-      else deps.store?.setItem(PREFIX + session_id, JSON.stringify(list));
-      const sessions = [...lists].filter(([, own]) => own.some((one) => one.state !== "accepted")).map(([id]) => id);
+      const others = (readJson<Unsent[]>(deps.store, PREFIX + session_id) ?? []).filter((one) => isUnsent(one) && !mine.has(one.client_id));
+      const all = [...others, ...list];
+      if (all.length === 0) deps.store?.removeItem(PREFIX + session_id);
+      else deps.store?.setItem(PREFIX + session_id, JSON.stringify(all));
+      const rest = (readJson<SessionId[]>(deps.store, INDEX) ?? []).filter((id) => id !== session_id);
+      const sessions = all.length > 0 ? [...rest, session_id] : rest;
       if (sessions.length === 0) deps.store?.removeItem(INDEX);
       else deps.store?.setItem(INDEX, JSON.stringify(sessions));
     } catch {
@@ -73,14 +79,17 @@ export function createOutbox(deps: OutboxDeps) {
     for (let tries = 1; ; ) {
       const head = lists.get(session_id)?.find((unsent) => unsent.state !== "accepted");
       if (!head) break;
+      // While it is on its way it cannot be taken back: the server may have it already.
+      if (head.state === "late") change(head, { state: "sending" });
       try {
         const { turn } = await deps.send(session_id, { content: head.content, client_id: head.client_id, ...(head.mode ? { mode: head.mode } : {}) });
         change(head, { state: "accepted", turn_id: turn.turn_id });
         tries = 1;
       } catch (error) {
         if (!isPassing(error)) {
+          const kept = lists.get(session_id)?.some((one) => one.client_id === head.client_id);
           drop(head);
-          deps.onRefused(head, error);
+          if (kept) deps.onRefused(head, error);
           continue;
         }
         change(head, { state: "late" });

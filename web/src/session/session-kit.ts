@@ -64,7 +64,7 @@ function createKit(client: Client): SessionKit {
       return { done, cancel };
     },
     onRefused(unsent, error) {
-      returnToDraft(unsent.session_id, unsent.content);
+      if (!seenBefore(unsent.client_id)) returnToDraft(unsent.session_id, unsent.content);
       notices.update((now) => ({ ...now, [unsent.session_id]: messageOf(error) }));
     },
   });

@@ -35,7 +35,8 @@ export function useCloseSession(): (session_id: SessionId) => Promise<boolean> {
         const { session, returned } = await client.closeSession(session_id);
         rows.put(session);
         // The event says the same to every window: whoever is first brings the words back, and only once.
-        for (const input of returned) if (!seenBefore(input.input_id)) returnToDraft(session_id, input.content);
+        // Each goes before what is there: the last first, so that they stand in the order of the queue.
+        for (const input of returned.toReversed()) if (!seenBefore(input.input_id)) returnToDraft(session_id, input.content);
         const index = tabs.get().ids.indexOf(session_id);
         leave(session_id, { session_closed: true });
         toasts.show({ text: `Closed “${titleOf(session)}”`, action: { label: "Undo", run: () => void reopen(session_id, index) } });

@@ -10,8 +10,10 @@ export function withdraw(
   record: Recorder,
 ): void {
   db.run("UPDATE inputs SET withdrawn = 1 WHERE turn_pk = ?", turn.turn_pk);
-  // Given back, the words may be sent again under the same name.
-  db.run("UPDATE turns SET status = 'cancelled', ended_at = ?, code = ?, reason = ?, client_id = NULL WHERE turn_pk = ?", why.now, why.code, why.reason, turn.turn_pk);
+  db.run("UPDATE turns SET status = 'cancelled', ended_at = ?, code = ?, reason = ? WHERE turn_pk = ?", why.now, why.code, why.reason, turn.turn_pk);
+  // After a close the same words may be sent again under their name. What a person took back stays taken back, also when
+  // another window still tries to send it.
+  if (why.code === "session_closed") db.run("UPDATE turns SET client_id = NULL WHERE turn_pk = ?", turn.turn_pk);
   db.run("UPDATE sessions SET queued_count = queued_count - 1 WHERE session_pk = ?", turn.session_pk);
   const usage = { input_tokens: 0, output_tokens: 0, cached_tokens: 0 };
   record.event("turn.cancelled", turn.turn_pk, { code: why.code, message: why.reason, usage, cost_usd: 0, withdrawn: true });

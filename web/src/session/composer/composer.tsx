@@ -1,6 +1,6 @@
 // Where a person writes: grows with the text, keeps it as a draft, sends it, and stops the running turn.
 import type { KeyboardEvent } from "react";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CONTENT_MAX } from "../../../../src/domain/session.ts";
 import type { Session } from "../../../../src/domain/session.ts";
 import type { InputMode } from "../../../../src/domain/turn.ts";
@@ -11,7 +11,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 import { readTyped } from "./command.ts";
 import { CommandHelp } from "./command-help.tsx";
-import { clearDraft, loadDraft, saveDraft, watchDraft } from "../draft.ts";
+import { clearDraft, draftKey, loadDraft, noteTyped, saveDraft, watchDraft } from "../draft.ts";
 import { useInputMode } from "./input-mode.ts";
 import { ModeMenu } from "./mode-menu.tsx";
 import { useOpenView, useSessionKit } from "../session-kit.ts";
@@ -137,22 +137,47 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
 function useDraft(session_id: Session["session_id"]): [string, (text: string) => void] {
   const [text, setText] = useState(() => loadDraft(session_id));
   const latest = useRef(text);
+  /** What the store holds as far as this window knows: an untouched field never writes over another window's words. */
+  const stored = useRef(text);
   const change = (next: string) => {
     latest.current = next;
+    noteTyped(session_id, next);
     setText(next);
   };
-  useEffect(() => watchDraft(session_id, change), [session_id]);
+  const save = useCallback(() => {
+    if (latest.current === stored.current) return;
+    stored.current = latest.current;
+    saveDraft(session_id, latest.current);
+  }, [session_id]);
   useEffect(() => {
-    const timer = setTimeout(() => saveDraft(session_id, text), SAVE_MS);
+    const follow = (next: string) => {
+      stored.current = next;
+      latest.current = next;
+      setText(next);
+    };
+    const onStorage = (event: StorageEvent) => {
+      if (event.key !== draftKey(session_id)) return;
+      const next = event.newValue ?? "";
+      if (latest.current === stored.current) follow(next);
+      else stored.current = next;
+    };
+    const off = watchDraft(session_id, follow);
+    addEventListener("storage", onStorage);
+    return () => {
+      off();
+      removeEventListener("storage", onStorage);
+    };
+  }, [session_id]);
+  useEffect(() => {
+    const timer = setTimeout(save, SAVE_MS);
     return () => clearTimeout(timer);
-  }, [session_id, text]);
+  }, [save, text]);
   useEffect(() => {
-    const save = () => saveDraft(session_id, latest.current);
     addEventListener("pagehide", save);
     return () => {
       removeEventListener("pagehide", save);
       save();
     };
-  }, [session_id]);
+  }, [save]);
   return [text, change];
 }

@@ -47,10 +47,14 @@ export function LineEdit({ session_id, input, onEnd }: { session_id: SessionId; 
     if (!keepable) return;
     if (text === content) return restore();
     setBusy(true);
+    // From here on the change is the server's: the line may go before the answer is here.
+    begun.delete(input_id);
     try {
       await client.editInput(session_id, input_id, { content: text });
       restore();
     } catch (error) {
+      if (field.current) begun.set(input_id, text);
+      else returnToDraft(session_id, text);
       setBusy(false);
       toast({ tone: "error", text: messageOf(error) });
     }
