@@ -37,10 +37,5 @@ export function agentRemoved(agent_id: AgentId): AppError {
 export async function describeAgent(app: Pick<App, "profiles">, agent_id: AgentId): Promise<Agent & { yaml: string; prompt: string }> {
   const loaded = app.profiles.get(agent_id);
   if (!loaded) throw agentNotFound(app, agent_id);
-  return { ...loaded.agent, yaml: await app.profiles.read(agent_id), prompt: promptOf(loaded.profile) };
-}
-
-/** What the model is told about itself; the same on every turn of a profile's version. */
-export function promptOf(profile: Profile): string {
-  return systemPrompt(profile);
+  return { ...loaded.agent, yaml: await app.profiles.read(agent_id), prompt: systemPrompt(loaded.profile) };
 }

@@ -1,6 +1,7 @@
 // Looking rows up, with the ownership check that every caller gets and none can forget.
 import { AppError } from "../../domain/errors.ts";
 import type { PersonId, SessionId, TurnId } from "../../domain/ids.ts";
+import { isEnded } from "../../domain/turn.ts";
 import type { Database } from "./database.ts";
 import type { SessionRow, TurnRow } from "./rows.ts";
 import { SESSION_COLUMNS, TURN_COLUMNS } from "./rows.ts";
@@ -41,4 +42,19 @@ export function requireRunning(db: Database, turn_id: TurnId): TurnRow {
   if (!turn) throw new AppError("turn_ended", "This turn's session was deleted.", { details: { turn_id } });
   if (turn.status !== "running") throw new AppError("turn_ended", "This turn has ended.", { details: { turn_id, status: turn.status } });
   return turn;
+}
+
+/** The turn if it is this person's and its input still waits; 404 or 409 otherwise. */
+export function requireWaiting(db: Database, own: { turn_id: TurnId; person_id: PersonId }): { turn: TurnRow; session: SessionRow } {
+  const turn = findTurn(db, own.turn_id);
+  const session = turn && readSession(db, turn.session_pk);
+  if (!turn || session?.on_behalf_of !== own.person_id) {
+    throw new AppError("not_found", "There is no such turn. Its session may have been deleted.", { details: { turn_id: own.turn_id } });
+  }
+  if (turn.status !== "queued") {
+    throw new AppError(isEnded(turn.status) ? "turn_ended" : "session_busy", "This message is not waiting any more.", {
+      details: { turn_id: own.turn_id, status: turn.status },
+    });
+  }
+  return { turn, session };
 }

@@ -149,10 +149,10 @@ export function toMessage(row: MessageRow, session_id: SessionId): Message {
 }
 
 /** `content` is JSON text: SQLite's own text would lose a half surrogate. */
-export type InputRow = { turn_id: TurnId; content: string; mode: InputMode; created_at: number };
+export type InputRow = { turn_pk: number; turn_id: TurnId; content: string; mode: InputMode; created_at: number };
 
 /** Rows of InputRow; followed by a condition on `i`. */
-export const SELECT_INPUTS = "SELECT t.turn_id, i.content, t.mode, t.created_at FROM inputs i JOIN turns t USING (turn_pk)";
+export const SELECT_INPUTS = "SELECT i.turn_pk, t.turn_id, i.content, t.mode, t.created_at FROM inputs i JOIN turns t USING (turn_pk)";
 
 export function toInput(row: InputRow): QueuedInput {
   return {

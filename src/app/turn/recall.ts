@@ -5,8 +5,8 @@ import type { SessionId } from "../../domain/ids.ts";
 import type { Message } from "../../domain/message.ts";
 import { isSentToModel } from "../../domain/message.ts";
 import { mayUseTool } from "../../domain/agent.ts";
+import { systemPrompt } from "../../domain/prompt.ts";
 import type { StepRequest } from "../../ports/model.ts";
-import { promptOf } from "../agent.ts";
 import type { App } from "../app.ts";
 
 /** Reads a session's active context as it is now. */
@@ -20,7 +20,7 @@ export function recall(app: Pick<App, "tools">, context: readonly Message[], pro
   // A context that begins between a call and its result means nothing to a model; it begins with someone speaking.
   const start = sent.findIndex((message) => message.role === "user");
   return {
-    instructions: promptOf(profile),
+    instructions: systemPrompt(profile),
     messages: sent.slice(Math.max(0, start)).map(({ message_id, role, parts }) => ({ message_id, role, parts })),
     tools: app.tools
       .filter((tool) => mayUseTool(profile.tools, tool.name))

@@ -2,13 +2,12 @@
 import { createHash } from "node:crypto";
 import { AppError } from "../../../domain/errors.ts";
 import { clip, PREVIEW_MAX, QUEUE_MAX, requireWritable, titleFrom } from "../../../domain/session.ts";
-import { isEnded } from "../../../domain/turn.ts";
 import type { TurnStart } from "../../../ports/store.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
 import type { Recorder } from "../event.ts";
 import { openRecorder } from "../event.ts";
-import { findTurn, readSession, readTurn, requireSession } from "../find.ts";
+import { readSession, readTurn, requireSession, requireWaiting } from "../find.ts";
 import { readContextOf } from "../query/session.ts";
 import { addMessage } from "./message.ts";
 import type { SessionRow, TurnRow } from "../rows.ts";
@@ -124,16 +123,7 @@ function startTurn(
 }
 
 export const withdrawInput: Run<"withdrawInput"> = (db, input) => {
-  const turn = findTurn(db, input.turn_id);
-  const session = turn && readSession(db, turn.session_pk);
-  if (!turn || !session || session.on_behalf_of !== input.person_id) {
-    throw new AppError("not_found", "There is no such turn.", { details: { turn_id: input.turn_id } });
-  }
-  if (turn.status !== "queued") {
-    throw new AppError(isEnded(turn.status) ? "turn_ended" : "session_busy", "This message is not waiting any more.", {
-      details: { turn_id: input.turn_id, status: turn.status },
-    });
-  }
+  const { turn, session } = requireWaiting(db, input);
   const record = openRecorder(db, session, input.now);
   withdraw(db, turn, { now: input.now, code: "withdrawn", reason: "Withdrawn before it was sent." }, record);
   record.list("session.touched");

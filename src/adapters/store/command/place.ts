@@ -1,9 +1,7 @@
 // The order of waiting inputs: each has a place, and a place between two others is found by moving those behind it.
-import { AppError } from "../../../domain/errors.ts";
-import { isEnded } from "../../../domain/turn.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
-import { findTurn, readSession, readTurn } from "../find.ts";
+import { readTurn, requireWaiting } from "../find.ts";
 import { toTurn } from "../rows.ts";
 import type { Run } from "./command.ts";
 
@@ -28,16 +26,7 @@ export function positionOf(db: Database, session_pk: number, place: number): num
 }
 
 export const editInput: Run<"editInput"> = (db, input) => {
-  const turn = findTurn(db, input.turn_id);
-  const session = turn && readSession(db, turn.session_pk);
-  if (!turn || !session || session.on_behalf_of !== input.person_id) {
-    throw new AppError("not_found", "There is no such turn.", { details: { turn_id: input.turn_id } });
-  }
-  if (turn.status !== "queued") {
-    throw new AppError(isEnded(turn.status) ? "turn_ended" : "session_busy", "This message is not waiting any more.", {
-      details: { turn_id: input.turn_id, status: turn.status },
-    });
-  }
+  const { turn, session } = requireWaiting(db, input);
   const { session_pk, turn_pk } = turn;
   if (input.content !== null) db.run("UPDATE inputs SET content = ? WHERE turn_pk = ?", JSON.stringify(input.content), turn_pk);
   if (input.position !== null) moveInput(db, { session_pk, turn_pk }, input.position);

@@ -61,8 +61,8 @@ export const closeSession: Run<"closeSession"> = (db, input) => {
 };
 
 function withdrawAll(db: Database, row: SessionRow, now: number, record: Recorder): QueuedInput[] {
-  const inputs = db.all<InputRow & { turn_pk: number }>(
-    `${SELECT_INPUTS.replace("SELECT", "SELECT i.turn_pk,")} WHERE i.session_pk = ? AND i.withdrawn = 0 ORDER BY i.place`,
+  const inputs = db.all<InputRow>(
+    `${SELECT_INPUTS} WHERE i.session_pk = ? AND i.withdrawn = 0 ORDER BY i.place`,
     row.session_pk,
   );
   const reason = "The session was closed before this was sent. It is a draft again.";
