@@ -35,6 +35,7 @@ export function writeReference(document: Document): string {
     "",
     "Generated from the routes (`node scripts/http-reference.ts`). Base `/api`, JSON, ISO 8601 in UTC. Send `authorization: Bearer TOKEN`.",
     "Errors are `application/problem+json` with a stable `code`. The machine-readable form is `/api/openapi.json`.",
+    "Besides the statuses that a route names, any may answer 500, 503 or 507 when the server itself is not well.",
     "",
     "## Routes",
     "",
@@ -49,16 +50,18 @@ function describeRoute(method: string, path: string, operation: Operation): stri
   const lines = [`### ${method.toUpperCase()} ${path}`, "", `${operation.summary}.${operation.description ? ` ${operation.description}` : ""}`, ""];
   for (const parameter of operation.parameters ?? []) {
     if (parameter.in === "path") continue;
-    lines.push(`- \`${parameter.name}\`${parameter.required ? " (required)" : ""}: ${describeType(parameter.schema)}${parameter.description ? `. ${parameter.description}` : ""}`);
+    lines.push(`- \`${parameter.name}\`${parameter.in === "header" ? " (header)" : ""}${parameter.required ? " (required)" : ""}: ${describeType(parameter.schema)}${parameter.description ? `. ${parameter.description}` : ""}`);
   }
   const body = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
   if (body) lines.push(`- body: ${describeType(body)}`);
   for (const [status, response] of Object.entries(operation.responses)) {
-    if (status === "default") continue;
+    if (!status.startsWith("2")) continue;
     const [type, content] = Object.entries(response.content ?? {})[0] ?? [];
     const shape = type === "text/event-stream" ? `an event stream of ${describeType(content?.schema)}` : content ? describeType(content.schema) : "nothing";
     lines.push(`- ${status}: ${shape}. ${response.description}`);
   }
+  const faults = Object.keys(operation.responses).filter((status) => /^[45]/.test(status));
+  if (faults.length > 0) lines.push(`- errors: ${faults.join(", ")}`);
   return `${lines.join("\n")}\n`;
 }
 

@@ -41,12 +41,21 @@ async function runFile(file, args, options = {}) {
   const target = path.join(ROOT, file);
   if (isNewEnough(process.versions.node) && options.fresh !== true) {
     process.argv = [process.execPath, target, ...args];
+    keepMemorySmall();
     enableCompileCache();
     await import(pathToFileURL(target).href);
     return;
   }
   const node = options.fresh === true ? (findPackagedNode() ?? findNode()) : findNode();
   follow(spawn(node, [__filename, file, ...args], { stdio: "inherit" }));
+}
+
+/**
+ * Lets V8 keep its space for young objects as small as it begins: it would grow with the garbage of the start and stay so,
+ * 12 MB at rest and 50 under load. Before the compile cache, which takes only code that was compiled with the same flags.
+ */
+function keepMemorySmall() {
+  require("node:v8").setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 /** Keeps compiled code between starts; worth about a third of the start. Old Nodes do not have it and never get here. */

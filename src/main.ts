@@ -4,7 +4,7 @@ import type { Config } from "./config.ts";
 
 // Compiled code is kept between starts; everything else loads after this line.
 enableCompileCache();
-const [{ readConfig }, { isAppError }, { checkProfiles, findServer, serve, VERSION }] = await Promise.all([
+const [{ readConfig }, { isAppError }, { checkProfiles, findServer, openRestore, serve, VERSION }] = await Promise.all([
   import("./config.ts"),
   import("./domain/errors.ts"),
   import("./serve.ts"),
@@ -48,6 +48,7 @@ async function runCommand(config: Config, argv: string[], signal: AbortSignal): 
     },
     serve: (flags) => serveForeground({ ...config, ...flags }, signal),
     checkProfiles: () => checkProfiles(config.home),
+    openRestore: (file) => openRestore(config.home, file),
     signal,
     address: { host: config.host, port: config.port },
     ...remote,

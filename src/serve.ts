@@ -1,30 +1,37 @@
 // The wiring: config → adapters → app → edge, and the way back. The only file that names concrete adapters.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { openFiles } from "./adapters/files/disk.ts";
 import { createBell } from "./adapters/system/bell.ts";
 import { systemClock } from "./adapters/system/clock.ts";
+import { noteDamage } from "./adapters/system/damage-log.ts";
 import { explainHome, makeHome } from "./adapters/system/home.ts";
+import type { Lock } from "./adapters/system/lock.ts";
 import { takeLock } from "./adapters/system/lock.ts";
 import { createLog } from "./adapters/system/log.ts";
 import { systemRandom } from "./adapters/system/random.ts";
 import { openSecrets } from "./adapters/system/secrets.ts";
 import { findServer, readServerFile, removeServerFile, writeServerFile } from "./adapters/system/server-file.ts";
-import type { ThreadStore } from "./adapters/store/thread-store.ts";
+import { createCare } from "./adapters/store/care/care.ts";
+import { settleHome, stageRestore } from "./adapters/store/care/restore.ts";
 import { openThreadStore } from "./adapters/store/thread-store.ts";
 import { currentTime } from "./adapters/tools/current-time.ts";
 import { createSessionsTool } from "./adapters/tools/sessions.ts";
 import { addOwnToken, createCode } from "./app/access.ts";
 import type { App } from "./app/app.ts";
 import { createApp } from "./app/app.ts";
+import { keepChecking } from "./app/integrity.ts";
 import { defaultModel, detectModels, openModel } from "./app/model.ts";
+import { sweepFiles } from "./app/file/file.ts";
 import { sweepEmptySessions } from "./app/session.ts";
 import { loadSettings, PASSWORD_KEY } from "./app/setting.ts";
-import { recoverTurns, stopAllTurns } from "./app/turn/turn.ts";
+import { keepTurns, recoverTurns } from "./app/turn/recover.ts";
+import { stopAllTurns } from "./app/turn/turn.ts";
 import type { Config } from "./config.ts";
 import { AppError, isAppError } from "./domain/errors.ts";
+import type { OpenRestore } from "./cli/options.ts";
 import { isLoopback } from "./http/address.ts";
 import { listen } from "./http/listen.ts";
-import type { Log } from "./ports/log.ts";
 
 export { findServer };
 
@@ -58,7 +65,12 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
   const undo: (() => unknown)[] = [() => lock.release()];
   try {
     const database = join(home, "sessions", "rapport.db");
-    const opening = openThreadStore({ path: database, backups: join(home, "backups") });
+    const log = createLog(config.log);
+    if (settleHome(home)) log.warn("a restore that was cut off has been finished", { home });
+    const opening = openThreadStore({ path: database, backups: join(home, "backups") }, (found) => {
+      log.error("the database is damaged; nothing more is written to it", { database, found });
+      noteDamage(home, database, found);
+    });
     undo.push(async () => (await opening.catch(() => undefined))?.close());
     // The store's threads open the file while this one loads the rest.
     const loading = loadEdges();
@@ -69,7 +81,6 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     undo.push(() => listener.close());
     const { url } = listener;
     const { createModels, createProfiles, createHandler } = await loading;
-    const log = createLog(config.log);
     const profiles = await createProfiles({ folder: join(home, "profiles"), log, watch: options.visible });
     undo.push(() => profiles.close());
     const app = createApp(
@@ -80,8 +91,10 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
         tools: [currentTime, createSessionsTool(store)],
         clock: systemClock,
         random: systemRandom,
+        care: createCare({ home, apart: store.apart }),
         bell: createBell((error) => log.error("a watcher failed", { error: String(error) })),
         secrets: openSecrets(home),
+        files: openFiles(join(home, "files"), systemClock.now),
         log,
       },
       { envModel: config.model, exposed: !isLoopback(config.host) },
@@ -94,34 +107,26 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     const token = systemRandom.secret(32);
     addOwnToken(app, token);
     if (config.token) addOwnToken(app, config.token);
-    listener.open(createHandler(app, { home, database, host: config.host, version: VERSION, console: CONSOLE, address: () => url, damage: store.damage }));
+    const checks = options.visible ? keepChecking({ checked: store.checked, check: store.checkFile, clock: systemClock, log }) : undefined;
+    undo.push(() => checks?.stop());
+    const place = { home, database, address: () => url, version: VERSION, damage: store.damage, lastCheck: () => checks?.last() ?? null };
+    listener.open(createHandler(app, { ...place, host: config.host, console: CONSOLE }));
     void looking.then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
     if (options.visible) {
+      const keeping = new AbortController();
+      undo.push(() => keeping.abort());
+      void keepTurns(app, keeping.signal);
       writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
       undo.push(() => removeServerFile(home));
-      const sweep = () => void sweepEmptySessions(app).catch((error: unknown) => log.warn("sweeping failed", { error: String(error) }));
+      const sweep = () => void sweepEmptySessions(app).then(() => sweepFiles(app)).catch((error: unknown) => log.warn("sweeping failed", { error: String(error) }));
       const timer = setInterval(sweep, SWEEP_EVERY).unref();
       undo.push(() => clearInterval(timer));
       sweep();
-      void checkFile(store, database, log);
     }
     return { url, token, app, loginLink: () => `${url}/login#${createCode(app)}`, stop: () => unwind(undo) };
   } catch (error) {
     await unwind(undo);
     throw explainHome(error, home);
-  }
-}
-
-/** A file that was too large to be checked before the start is checked now; what is found goes to the log and to health. */
-async function checkFile(store: ThreadStore, database: string, log: Log): Promise<void> {
-  try {
-    const found = await store.checkFile();
-    if (found === "ok") log.info("the database was checked", { database, found });
-    else log.error("the database is damaged; nothing more is written to it", { database, found });
-  } catch (error) {
-    // The server stopped before the check was through.
-    if (isAppError(error) && error.code === "store_closed") return;
-    log.error("the database could not be checked", { database, error: String(error) });
   }
 }
 
@@ -157,6 +162,42 @@ function requirePassword(host: string, hasPassword: boolean): void {
     "forbidden",
     `Rapport listens on ${host} only once an owner password is set. Set it first with: rapport settings set owner_password`,
   );
+}
+
+/**
+ * Locks the home, unpacks `file` (a path, or a name in its backups folder) and checks it. Nothing is changed before
+ * `commit`; either that or `discard` frees the home. Throws AppError `home_locked`, `backup_damaged`, `database_newer`.
+ */
+export async function openRestore(home: string, file: string): Promise<OpenRestore> {
+  process.umask(0o077);
+  makeHome(home);
+  const lock = lockForRestore(home);
+  try {
+    settleHome(home);
+    const listed = join(home, "backups", file);
+    const staged = stageRestore({ home, file: !existsSync(file) && existsSync(listed) ? listed : resolve(file), now: systemClock.now() });
+    const freed = <T>(work: () => T) => () => {
+      try {
+        return work();
+      } finally {
+        lock.release();
+      }
+    };
+    return { ...staged, commit: freed(staged.commit), discard: freed(staged.discard) };
+  } catch (error) {
+    lock.release();
+    throw explainHome(error, home);
+  }
+}
+
+function lockForRestore(home: string): Lock {
+  try {
+    return takeLock(join(home, "sessions", "lock.db"), () => holderOf(home));
+  } catch (error) {
+    if (!isAppError(error) || error.code !== "home_locked") throw error;
+    const who = holderOf(home);
+    throw new AppError("home_locked", `A restore needs the home to itself, and Rapport runs on it${who ? ` (${who})` : ""}. Stop it, then restore; nothing was changed.`, { cause: error });
+  }
 }
 
 /** Reads a home's profiles without a server: for `rapport agents check`. */

@@ -56,10 +56,11 @@ type Add = <K extends keyof StoreCommands>(name: K, input: Parameters<StoreComma
 function addTurn(add: Add, { session_id, turn, now }: { session_id: SessionId; turn: number; now: number }): void {
   const turn_id = systemRandom.id("trn");
   const message_id = systemRandom.id("msg");
-  const start = { message_id: systemRandom.id("msg"), step_message_id: message_id, model: "fake/fake", profile_version: "bench", window: 50 };
-  add("acceptInput", { session_id, person_id: OWNER_ID, turn_id, content: `Question ${turn}: ${"what do we know about this? ".repeat(4)}`, mode: "queue", client_id: null, start, now });
+  const start = { message_id: systemRandom.id("msg"), step_message_id: message_id, model: "fake/fake", profile_version: "bench", limit: { messages: 50, tokens: 100_000 }, lease_until: now + 30_000 };
+  add("acceptInput", { session_id, person_id: OWNER_ID, turn_id, content: `Question ${turn}: ${"what do we know about this? ".repeat(4)}`, mode: "queue", attachments: [], client_id: null, start, now });
   add("finishStep", {
     turn_id,
+    fence: 1,
     step: 1,
     message_id,
     parts: [{ type: "text", text: `Answer ${turn}: ${"this is what we know, in some detail. ".repeat(16)}` }],

@@ -2,7 +2,7 @@
 import type { Agent, Profile } from "../domain/agent.ts";
 import { AppError } from "../domain/errors.ts";
 import type { AgentId } from "../domain/ids.ts";
-import { systemPrompt } from "../domain/prompt.ts";
+import { systemPrompt } from "../domain/prompt/prompt.ts";
 import type { LoadedProfile } from "../ports/profiles.ts";
 import type { App } from "./app.ts";
 

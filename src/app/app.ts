@@ -1,14 +1,19 @@
 // What every use case gets: the ports, and what this process knows while it runs.
 import type { MessageId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
 import type { Bell } from "../ports/bell.ts";
+import type { Care } from "../ports/care.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Files } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
 import type { Models } from "../ports/model.ts";
 import type { Profiles } from "../ports/profiles.ts";
 import type { Random } from "../ports/random.ts";
 import type { Secrets } from "../ports/secrets.ts";
-import type { Change, CutOff, SessionRef, Store } from "../ports/store.ts";
+import type { CutOff, Held, SessionRef, Store } from "../ports/store.ts";
 import type { Tool } from "../ports/tool.ts";
+import type { Lane } from "../lib/lane.ts";
+import { createLane } from "../lib/lane.ts";
+import { announcing } from "./announce.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { emptyModelChoice } from "./model-choice.ts";
 import type { Visits } from "./visit.ts";
@@ -22,7 +27,9 @@ export type Ports = {
   clock: Clock;
   random: Random;
   bell: Bell;
+  care: Care;
   secrets: Secrets;
+  files: Files;
   log: Log;
 };
 
@@ -30,6 +37,8 @@ export type Ports = {
 export type RunningTurn = {
   turn_id: TurnId;
   session_id: SessionId;
+  /** What its writes carry; undefined until it is claimed. */
+  held: Held | undefined;
   control: AbortController;
   ended: Promise<void>;
   /** Ends a pause before its time; does nothing when the turn does not wait. */
@@ -51,11 +60,13 @@ export type App = Ports & {
   choice: ModelChoice;
   /** Sessions that were sent to lately: whose they are and who answers, which never changes. */
   known: Map<SessionId, SessionRef>;
+  /** Where files get and lose their bytes, one after the other: what is given up is not taken from a new upload of the same. */
+  fileLane: Lane;
   /** `provider/model` of RAPPORT_MODEL. */
   envModel: string | undefined;
   /** True when others than this machine can reach the server: then the password that guards it stays. */
   exposed: boolean;
-  /** Turns that a crash cut off and nobody has taken up in this process yet. */
+  /** Turns that nobody runs and that may go on: cut off by a crash, or answered by their person. */
   cutOff: Map<SessionId, CutOff>;
   /** Sessions whose queue somebody is setting going. */
   advancing: Set<SessionId>;
@@ -64,15 +75,18 @@ export type App = Ports & {
 
 /** An app over its ports, with nothing running yet. */
 export function createApp(ports: Ports, options: { envModel?: string | undefined; exposed?: boolean } = {}): App {
+  const live: App["live"] = new Map();
   return {
     ...ports,
+    store: announcing(ports.store, { bell: ports.bell, live }),
     running: new Map(),
-    live: new Map(),
+    live,
     codes: new Map(),
     ownTokens: new Set(),
     visits: createVisits(),
     choice: emptyModelChoice(),
     known: new Map(),
+    fileLane: createLane(),
     envModel: options.envModel,
     exposed: options.exposed ?? false,
     cutOff: new Map(),
@@ -84,13 +98,7 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
 /** Who asks: every use case that touches sessions gets it first. */
 export type Who = { person_id: PersonId };
 
-/** Tells watchers what a command changed. Called after its commit, never before. */
-export function announce(app: Pick<App, "bell">, change: Change): void {
-  app.bell.ringSession(change.session_id, change.events);
-  app.bell.ringList(change.person_id, change.list);
-}
-
-/** Forgets the text that a turn was writing: it is stored now. What a later turn writes meanwhile stays. */
+/** Forgets the text that a turn was writing, when nobody runs it any more. What a later turn writes meanwhile stays. */
 export function silence(app: Pick<App, "live">, session_id: SessionId, turn_id: TurnId): void {
   if (app.live.get(session_id)?.turn_id === turn_id) app.live.delete(session_id);
 }

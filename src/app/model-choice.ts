@@ -10,6 +10,8 @@ export type ModelSettings = {
   default_model: string | null;
   providers: Record<string, StoredProvider>;
   prices: Record<string, Price>;
+  /** Tokens that fit a model, by provider/model, where somebody has said so. */
+  context_tokens: Record<string, number>;
 };
 
 export type ProviderSource = "settings" | "environment" | "local" | "built-in";
@@ -28,7 +30,7 @@ export const OFFLINE: FoundProvider = { name: "offline", kind: "offline", base_u
 
 export function emptyModelChoice(): ModelChoice {
   return {
-    settings: { default_model: null, providers: {}, prices: {} },
+    settings: { default_model: null, providers: {}, prices: {}, context_tokens: {} },
     found: [OFFLINE],
     looked: [],
     looking: Promise.resolve(),

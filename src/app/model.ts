@@ -44,6 +44,16 @@ export function modelOf(app: App, profile: Profile): ModelRef {
   return profile.llm ? { provider: profile.llm.provider, model: profile.llm.model } : defaultModel(app).ref;
 }
 
+/** Tokens that fit a model, prompt and answer together: as the settings say, else as far as its family is known. */
+export function contextTokensOf(app: App, ref: ModelRef): number {
+  const { settings, found } = app.choice;
+  const set = settings.context_tokens[formatModelRef(ref)];
+  if (set !== undefined) return set;
+  const stored = Object.hasOwn(settings.providers, ref.provider) ? settings.providers[ref.provider] : undefined;
+  const kind = stored?.kind ?? found.find((provider) => provider.name === ref.provider)?.kind ?? "openai-compatible";
+  return app.models.contextTokens(kind, ref.model);
+}
+
 /** A provider by name, its key opened: from the settings, else from what was found. */
 export function findProvider(app: App, name: string): Provider {
   const { providers } = app.choice.settings;

@@ -6,7 +6,7 @@ import type { QueuedInput } from "../domain/turn.ts";
 import type { SessionFilter } from "../ports/store.ts";
 import { requireAgent } from "./agent.ts";
 import type { App, Who } from "./app.ts";
-import { announce } from "./app.ts";
+import { eraseFiles } from "./file/file.ts";
 
 /** Milliseconds that a session without messages may stand before it is swept. */
 const EMPTY_MAX_AGE = 24 * 3_600_000;
@@ -14,7 +14,7 @@ const EMPTY_MAX_AGE = 24 * 3_600_000;
 /** Starts a chat. Throws 404 for an unknown agent and 409 `team_not_available` for a team. */
 export async function createSession(app: App, who: Who, wish: { agent_id: AgentId; title?: string | undefined; incognito?: boolean | undefined }): Promise<Session> {
   requireAgent(app, wish.agent_id, "not_found");
-  const { session, ...change } = await app.store.run("createSession", {
+  const { session } = await app.store.run("createSession", {
     session_id: app.random.id("ses"),
     agent_id: wish.agent_id,
     type: "chat",
@@ -23,7 +23,6 @@ export async function createSession(app: App, who: Who, wish: { agent_id: AgentI
     incognito: wish.incognito ?? false,
     now: app.clock.now(),
   });
-  announce(app, change);
   return session;
 }
 
@@ -50,21 +49,18 @@ export async function listMessages(app: App, who: Who, page: { session_id: Sessi
 }
 
 export async function renameSession(app: App, who: Who, session_id: SessionId, title: string): Promise<Session> {
-  const { session, ...change } = await app.store.run("renameSession", { session_id, ...who, title, source: "person", now: app.clock.now() });
-  announce(app, change);
+  const { session } = await app.store.run("renameSession", { session_id, ...who, title, source: "person", now: app.clock.now() });
   return session;
 }
 
 /** Closes at once. A running turn goes on to its end; queued inputs come back to be kept as drafts. */
 export async function closeSession(app: App, who: Who, session_id: SessionId): Promise<{ session: Session; returned: QueuedInput[] }> {
-  const { session, returned, ...change } = await app.store.run("closeSession", { session_id, ...who, now: app.clock.now() });
-  announce(app, change);
+  const { session, returned } = await app.store.run("closeSession", { session_id, ...who, now: app.clock.now() });
   return { session, returned };
 }
 
 export async function reopenSession(app: App, who: Who, session_id: SessionId): Promise<Session> {
-  const { session, ...change } = await app.store.run("reopenSession", { session_id, ...who, now: app.clock.now() });
-  announce(app, change);
+  const { session } = await app.store.run("reopenSession", { session_id, ...who, now: app.clock.now() });
   return session;
 }
 
@@ -72,7 +68,7 @@ export async function reopenSession(app: App, who: Who, session_id: SessionId): 
 export async function forkSession(app: App, who: Who, session_id: SessionId, message_id?: MessageId): Promise<Session> {
   const source = await getSession(app, who, session_id);
   requireAgent(app, source.agent_id, "agent_removed");
-  const { session, ...change } = await app.store.run("forkSession", {
+  const { session } = await app.store.run("forkSession", {
     source_id: session_id,
     message_id: message_id ?? null,
     session_id: app.random.id("ses"),
@@ -80,15 +76,14 @@ export async function forkSession(app: App, who: Who, session_id: SessionId, mes
     agent_id: source.agent_id,
     now: app.clock.now(),
   });
-  announce(app, change);
   return session;
 }
 
 /** Deletes the session with everything in it. A turn that runs in it is stopped; what it still wants to write is refused. */
 export async function deleteSession(app: App, who: Who, session_id: SessionId) {
-  const { counts, ...change } = await app.store.run("deleteSession", { session_id, ...who, now: app.clock.now() });
-  announce(app, change);
+  const { counts } = await app.store.run("deleteSession", { session_id, ...who, now: app.clock.now() });
   app.running.get(session_id)?.control.abort(new AppError("stopped", "The session was deleted."));
+  if (counts.files > 0) await eraseFiles(app);
   return { session_id, counts };
 }
 
@@ -96,6 +91,5 @@ export async function deleteSession(app: App, who: Who, session_id: SessionId) {
 export async function sweepEmptySessions(app: App): Promise<number> {
   const now = app.clock.now();
   const { changes } = await app.store.run("sweepEmpty", { now, before: now - EMPTY_MAX_AGE });
-  for (const change of changes) announce(app, change);
   return changes.length;
 }

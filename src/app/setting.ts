@@ -10,6 +10,7 @@ export type SettingsView = {
   default_model: string | null;
   providers: Record<string, { kind: string; base_url: string | null; has_key: boolean }>;
   prices: Record<string, Price>;
+  context_tokens: Record<string, number>;
   has_owner_password: boolean;
 };
 
@@ -18,6 +19,7 @@ export type SettingsPatch = {
   default_model?: string | null | undefined;
   providers?: Record<string, { kind: ProviderKind; base_url?: string | null | undefined; key?: string | null | undefined } | null> | undefined;
   prices?: Record<string, Price | null> | undefined;
+  context_tokens?: Record<string, number | null> | undefined;
   owner_password?: string | null | undefined;
 };
 
@@ -35,19 +37,21 @@ export async function loadSettings(app: App): Promise<Record<string, unknown>> {
 function toModelSettings(stored: Record<string, unknown>): ModelSettings {
   const providers: Record<string, StoredProvider> = {};
   const prices: Record<string, Price> = {};
+  const context_tokens: Record<string, number> = {};
   for (const [key, value] of Object.entries(stored)) {
     if (key.startsWith("providers.")) providers[key.slice("providers.".length)] = value as StoredProvider;
     if (key.startsWith("prices.")) prices[key.slice("prices.".length)] = value as Price;
+    if (key.startsWith("context_tokens.")) context_tokens[key.slice("context_tokens.".length)] = value as number;
   }
-  return { default_model: (stored["default_model"] as string | undefined) ?? null, providers, prices };
+  return { default_model: (stored["default_model"] as string | undefined) ?? null, providers, prices, context_tokens };
 }
 
 /** The settings as they may be shown. */
 export async function getSettings(app: App): Promise<SettingsView> {
   const stored = await app.store.ask("getSettings");
-  const { default_model, providers, prices } = toModelSettings(stored);
+  const { default_model, providers, prices, context_tokens } = toModelSettings(stored);
   const shown = Object.entries(providers).map(([name, one]) => [name, { kind: one.kind, base_url: one.base_url, has_key: one.key !== null }] as const);
-  return { default_model, providers: Object.fromEntries(shown), prices, has_owner_password: PASSWORD_KEY in stored };
+  return { default_model, providers: Object.fromEntries(shown), prices, context_tokens, has_owner_password: PASSWORD_KEY in stored };
 }
 
 /** Changes settings, all or none, and returns them as they are now. A new password ends every login that was made before, with its streams. */
@@ -59,6 +63,7 @@ export async function patchSettings(app: App, patch: SettingsPatch): Promise<Set
     values[`providers.${name}`] = wish && mergeProvider(app, old, wish);
   }
   for (const [name, price] of Object.entries(patch.prices ?? {})) values[`prices.${name}`] = price;
+  for (const [name, tokens] of Object.entries(patch.context_tokens ?? {})) values[`context_tokens.${name}`] = tokens;
   const { owner_password } = patch;
   if (owner_password === null && app.exposed) {
     throw new AppError("conflict", "The server can be reached from other machines, so it keeps its owner password. Set another one, or let it listen on 127.0.0.1 first.");

@@ -5,6 +5,7 @@ import { AppError } from "../domain/errors.ts";
 import type { Connection, Target } from "./connect.ts";
 import { connect } from "./connect.ts";
 import { EXIT, exitCodeOf } from "./exit.ts";
+import { withHint } from "./hint.ts";
 import type { CliOptions } from "./options.ts";
 import { buildProgram } from "./program.ts";
 import type { CommandSpec, Context } from "./spec.ts";
@@ -89,7 +90,7 @@ function report(options: CliOptions, json: boolean, error: unknown): number {
     return EXIT.usage;
   }
   if (options.signal.aborted) return EXIT.interrupted;
-  const failure = error instanceof AppError ? error : unexpected(error);
+  const failure = error instanceof AppError ? withHint(error) : unexpected(error);
   complain(options, json, failure);
   return exitCodeOf(failure);
 }

@@ -1,7 +1,7 @@
 // Exit codes: what a script may rely on.
 import type { AppError, ErrorCode } from "../domain/errors.ts";
 
-export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, refused: 4, conflict: 5, interrupted: 130 } as const;
+export const EXIT = { ok: 0, failed: 1, usage: 2, unreachable: 3, refused: 4, conflict: 5, asking: 6, interrupted: 130 } as const;
 
 /** For `--help` and the reference. */
 export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
@@ -11,6 +11,7 @@ export const EXIT_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT.unreachable, "no server, or it cannot be reached"],
   [EXIT.refused, "refused: not logged in, or not allowed"],
   [EXIT.conflict, "the state forbids it, such as a message to a closed session"],
+  [EXIT.asking, "the agent asks before it goes on; its turn waits for: rapport sessions answer"],
   [EXIT.interrupted, "interrupted with Ctrl+C"],
 ];
 

@@ -15,6 +15,18 @@ export type FoundServer = { url: string; token: string; pid: number };
 /** The app in this process, behind an address of its own. */
 export type OwnServer = { url: string; token: string; close(): Promise<void> };
 
+/** A backup that was unpacked and checked, and the home locked for it. Ends with `commit` or `discard`. */
+export type OpenRestore = {
+  schema_version: number;
+  sessions: number;
+  messages: number;
+  /** null for a copy that does not say when it was made. */
+  created_at: string | null;
+  /** Replaces the home; where the replaced things are kept comes back, null when there were none. */
+  commit(): string | null;
+  discard(): void;
+};
+
 export type CliOptions = {
   /** Arguments without node and script. */
   argv: string[];
@@ -29,6 +41,8 @@ export type CliOptions = {
   serve(flags: { host?: string; port?: number }): Promise<number>;
   /** Reads `<home>/profiles` without a server. */
   checkProfiles(): Promise<{ problems: ProfileProblem[]; agents: Agent[] }>;
+  /** Locks the home and checks a backup, a path or a name in its backups folder. */
+  openRestore(file: string): Promise<OpenRestore>;
   /** Aborted by Ctrl+C and by requests to end. */
   signal: AbortSignal;
   /** A server elsewhere, from the environment; `--server` and `--token` win. */

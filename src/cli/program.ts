@@ -1,11 +1,13 @@
 // The command tree: all commands by name, and the parser that is built from them.
 import { Command, InvalidArgumentError, Option } from "commander";
 import { agentCommands } from "./command/agent.ts";
+import { backupCommand } from "./command/backup.ts";
 import { chatCommand } from "./command/chat.ts";
 import { doctorCommand } from "./command/doctor.ts";
 import { modelCommands } from "./command/model.ts";
+import { restoreCommand } from "./command/restore.ts";
 import { serveCommand } from "./command/serve.ts";
-import { sessionCommands } from "./command/session.ts";
+import { sessionCommands } from "./command/session/session.ts";
 import { settingCommands } from "./command/setting.ts";
 import { tokenCommands } from "./command/token.ts";
 import { EXIT_MEANINGS } from "./exit.ts";
@@ -20,12 +22,14 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...modelCommands,
   ...settingCommands,
   ...tokenCommands,
+  backupCommand,
+  restoreCommand,
   doctorCommand,
 ];
 
 export const GROUPS: readonly Group[] = [
   { path: "agents", summary: "Agents and their profiles" },
-  { path: "sessions", summary: "Sessions: list, read, rename, close, fork, delete" },
+  { path: "sessions", summary: "Sessions: list, read, answer, rename, close, fork, delete" },
   { path: "models", summary: "Models and their providers" },
   { path: "settings", summary: "Settings of the server: providers, keys, default model, prices" },
   { path: "token", summary: "API tokens and login links" },
@@ -94,6 +98,7 @@ function fillRoot(program: Command, spec: CommandSpec, perform: Perform): void {
 function optionOf(flag: Flag): Option {
   const option = new Option(flag.flags, flag.text);
   if (flag.choices) option.choices([...flag.choices]);
+  if (flag.many) option.argParser<string[] | undefined>((value, before) => [...(before ?? []), value]);
   if (flag.integer) option.argParser((text) => wholeNumber(text, flag.integer as readonly [number, number]));
   return option;
 }

@@ -8,6 +8,8 @@ export type Flag = {
   flags: string;
   text: string;
   choices?: readonly string[];
+  /** May be given several times; the values come as a list. */
+  many?: boolean;
   /** Smallest and largest whole number that is accepted. */
   integer?: readonly [number, number];
 };

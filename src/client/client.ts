@@ -1,6 +1,9 @@
 // The typed client: every route of the API as a function. Used by the console, the terminal and the tests.
 import type { CreatedToken, Login, LoginLink, TokenList, Who } from "../contract/access.ts";
 import type { AgentDetail, AgentList, ReloadReport } from "../contract/agent.ts";
+import type { Backup, BackupList } from "../contract/backup.ts";
+import type { Examination, Rebuilt } from "../contract/doctor.ts";
+import type { UploadedFile } from "../contract/file.ts";
 import type { Diagnosis, Health } from "../contract/health.ts";
 import type { Accepted, Answered, MessagePage, PatchInput, SendMessage } from "../contract/message.ts";
 import type { ModelState, TestedModel } from "../contract/model.ts";
@@ -8,8 +11,9 @@ import type { Closed, Deleted, SessionList } from "../contract/session.ts";
 import type { PatchSettings, Settings } from "../contract/setting.ts";
 import type { Agent } from "../domain/agent.ts";
 import type { SessionEvent } from "../domain/event.ts";
-import type { AgentId, MessageId, SessionId, TurnId } from "../domain/ids.ts";
+import type { AgentId, FileId, MessageId, SessionId, TurnId } from "../domain/ids.ts";
 import type { Scope } from "../domain/person.ts";
+import type { ToolAnswer } from "../domain/question.ts";
 import type { Session, SessionStatus, SessionType } from "../domain/session.ts";
 import type { QueuedInput, Turn } from "../domain/turn.ts";
 import type { Wire } from "./http.ts";
@@ -39,6 +43,10 @@ export function createClient(wire: Wire) {
     wire,
     health: () => get<Health>("/health"),
     diagnose: () => get<Diagnosis>("/diagnosis"),
+    examine: () => get<Examination>("/doctor"),
+    rebuild: () => post<Rebuilt>("/doctor/rebuild"),
+    makeBackup: () => post<Backup>("/backups"),
+    listBackups: () => get<BackupList>("/backups"),
 
     login: (body: Login) => post<Who>("/login", body),
     logout: () => post<void>("/logout"),
@@ -91,12 +99,19 @@ export function createClient(wire: Wire) {
         if (event.type !== "ready") yield JSON.parse(event.data) as SessionEvent;
       }
     },
+    /** Uploads a file to attach to a message by its id; the bytes decide what it is. */
+    uploadFile: (name: string, bytes: Blob) => sendJson<UploadedFile>(wire, "POST", "/files", { query: { name }, bytes }),
+    /** A file's bytes, and under which type they are given out. */
+    readFile: async (id: FileId): Promise<Blob> => (await send(wire, "GET", `/files/${encodeURIComponent(id)}`)).blob(),
     listQueue: (id: SessionId) => get<{ queue: QueuedInput[] }>(`${session(id)}/queue`),
     editInput: (id: SessionId, input_id: string, body: PatchInput) =>
       sendJson<{ queue: QueuedInput[] }>(wire, "PATCH", `${session(id)}/queue/${encodeURIComponent(input_id)}`, { body }),
     withdrawInput: (id: SessionId, input_id: string) =>
       sendJson<Turn>(wire, "DELETE", `${session(id)}/queue/${encodeURIComponent(input_id)}`),
     retryTurn: (id: SessionId, turn_id: TurnId) => post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/retry`),
+    /** Answers what the turn asks. Throws 409 `conflict` when that call is not asked about any more. */
+    answerTool: (id: SessionId, turn_id: TurnId, body: { call_id: string; answer: ToolAnswer }) =>
+      post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/answer`, body),
     cancelTurn: (id: SessionId, turn_id: TurnId) => post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/cancel`),
 
     modelState: () => get<ModelState>("/models"),

@@ -12,6 +12,8 @@ export type Wire = {
 export type Call = {
   query?: Record<string, string | number | boolean | readonly string[] | undefined>;
   body?: unknown;
+  /** Sent as it is, instead of `body`. */
+  bytes?: Blob;
   headers?: Record<string, string>;
   signal?: AbortSignal;
 };
@@ -21,8 +23,10 @@ export async function send(wire: Wire, method: string, path: string, call: Call 
   const headers: Record<string, string> = { ...call.headers };
   if (wire.token) headers["authorization"] = `Bearer ${wire.token}`;
   if (call.body !== undefined) headers["content-type"] = "application/json";
+  if (call.bytes) headers["content-type"] = call.bytes.type || "application/octet-stream";
   const request: RequestInit = { method, headers };
   if (call.body !== undefined) request.body = JSON.stringify(call.body);
+  if (call.bytes) request.body = call.bytes;
   if (call.signal) request.signal = call.signal;
   let response: Response;
   try {

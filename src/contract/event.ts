@@ -7,11 +7,13 @@ import { instant, messageId, sessionId, turnId } from "./id.ts";
 import { messageSchema } from "./message.ts";
 import { errorCode } from "./problem.ts";
 import { sessionSchema } from "./session.ts";
+import { TOOL_ANSWERS } from "../domain/question.ts";
 import { pauseSchema, queuedInputSchema, usageSchema } from "./turn.ts";
 
 const inLog = { session_id: sessionId, seq: z.number().int(), at: instant };
 const ended = { ...inLog, turn_id: turnId, usage: usageSchema, cost_usd: z.number().nullable() };
 const step = { ...inLog, turn_id: turnId, step: z.number().int() };
+const asked = { ...step, call_id: z.string(), tool: z.string(), kind: z.enum(["consent", "outcome"]) };
 const marked = { ...inLog, title: z.string().nullable(), status: z.enum(["open", "closed"]) };
 const streaming = { session_id: sessionId, turn_id: turnId, message_id: messageId, text: z.string() };
 
@@ -26,6 +28,8 @@ export const sessionEventSchema = z
     z.object({ type: z.literal("step.started"), ...step, message_id: messageId }),
     z.object({ type: z.literal("step.finished"), ...step, finish_reason: z.string(), usage: usageSchema, cost_usd: z.number().nullable() }),
     z.object({ type: z.literal("tool.started"), ...step, call_id: z.string(), tool: z.string(), input: z.unknown() }),
+    z.object({ type: z.literal("tool.asking"), ...asked, input: z.unknown(), remember: z.boolean(), expires_at: instant.nullable() }),
+    z.object({ type: z.literal("tool.answered"), ...asked, answer: z.enum(TOOL_ANSWERS).nullable() }),
     z.object({
       type: z.literal("tool.finished"),
       ...step,
@@ -59,5 +63,10 @@ const agentsChangedSchema = z.object({ type: z.literal("agents.changed") }).meta
 const agentsChangedIsDomain: Equal<z.infer<typeof agentsChangedSchema>, AgentsChanged> = true;
 void agentsChangedIsDomain;
 
-/** What a window's stream carries besides `ready`. */
-export const windowEventSchema = z.union([sessionEventSchema, listEventSchema, agentsChangedSchema]).meta({ id: "WindowEvent" });
+/** What a stream of one session carries; it ends with `session.deleted` when the session does. */
+export const watchEventSchema = z.union([sessionEventSchema, listEventSchema]).meta({ id: "WatchEvent" });
+
+const readySchema = z.object({ type: z.literal("ready") }).meta({ id: "Ready", description: "Everything up to the positions in its `id` has come" });
+
+/** What a window's stream carries. */
+export const windowEventSchema = z.union([sessionEventSchema, listEventSchema, agentsChangedSchema, readySchema]).meta({ id: "WindowEvent" });

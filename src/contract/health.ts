@@ -1,8 +1,18 @@
 // Health of the server, readable without a login: nothing private is in it.
 import { z } from "zod";
+import { instant } from "./id.ts";
+
+const lastCheckSchema = z
+  .object({ at: instant, result: z.enum(["ok", "damaged", "failed"]).meta({ description: "failed: the check itself could not be made" }) })
+  .meta({ id: "LastCheck" });
 
 export const healthSchema = z
-  .object({ status: z.enum(["ok", "damaged"]), name: z.literal("rapport"), version: z.string() })
+  .object({
+    status: z.enum(["ok", "damaged"]),
+    name: z.literal("rapport"),
+    version: z.string(),
+    last_check: lastCheckSchema.nullable().meta({ description: "The last check of the database file: at the start, then once a day. null before the first" }),
+  })
   .meta({ id: "Health" });
 export type Health = z.infer<typeof healthSchema>;
 
@@ -24,6 +34,7 @@ export const diagnosisSchema = z
       messages: z.number().int(),
       events: z.number().int(),
     }),
+    last_check: lastCheckSchema.nullable(),
     agents: z.number().int(),
     profile_problems: z.number().int(),
     default_model: z.string(),

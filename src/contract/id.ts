@@ -8,10 +8,11 @@ export const turnId = z.templateLiteral(["trn_", z.string()]).meta({ description
 export const inputId = z.templateLiteral(["inp_", z.string()]).meta({ description: "Queued input id" });
 export const personId = z.templateLiteral(["per_", z.string()]).meta({ description: "Person id" });
 export const tokenId = z.templateLiteral(["tok_", z.string()]).meta({ description: "API token id" });
+export const fileId = z.templateLiteral(["fil_", z.string()]).meta({ description: "File id" });
 export const agentId = z.string().max(64).regex(AGENT_ID_PATTERN, "must be lower case letters, digits and underscores, beginning with a letter").meta({ description: "Agent id", example: "mira" });
 
 /** ISO 8601 in UTC, as the server writes it. */
-export const instant = z.string().meta({ description: "ISO 8601, UTC", example: "2026-11-22T08:00:00.000Z" });
+export const instant = z.string().meta({ description: "ISO 8601, UTC", format: "date-time", example: "2026-11-22T08:00:00.000Z" });
 
 /** ISO 8601 as people give it: a date alone means midnight UTC at its start. Parsed to milliseconds. */
 export const bound = z

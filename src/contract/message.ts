@@ -1,16 +1,19 @@
 // Messages on the wire.
 import { z } from "zod";
 import type { Message } from "../domain/message.ts";
+import { FILES_MAX } from "../domain/file/file.ts";
 import { CONTENT_MAX } from "../domain/session.ts";
 import { INPUT_MODES } from "../domain/turn.ts";
 import type { Equal } from "./equal.ts";
-import { instant, messageId, sessionId, turnId } from "./id.ts";
+import { filePartSchema } from "./file.ts";
+import { fileId, instant, messageId, sessionId, turnId } from "./id.ts";
 import { queuedInputSchema, turnSchema } from "./turn.ts";
 
 const toolOrigin = z.enum(["tool", "web"]);
 
 export const partSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), text: z.string() }),
+  filePartSchema,
   z.object({ type: z.literal("reasoning"), text: z.string() }),
   z.object({ type: z.literal("tool_call"), call_id: z.string(), tool: z.string(), input: z.unknown(), problem: z.string().nullable() }),
   z.object({
@@ -39,14 +42,11 @@ export const messageSchema = z
 const messageIsDomain: Equal<z.infer<typeof messageSchema>, Message> = true;
 void messageIsDomain;
 
-const content = z
-  .string()
-  .max(CONTENT_MAX)
-  .refine((text) => text.trim() !== "", "the message is empty");
+const content = z.string().max(CONTENT_MAX);
 
 export const patchInputSchema = z
   .object({
-    content: content.optional(),
+    content: content.optional().meta({ description: "May be empty when the message has files" }),
     position: z.number().int().min(0).optional().meta({ description: "0 is sent next" }),
   })
   .strict()
@@ -55,11 +55,18 @@ export type PatchInput = z.infer<typeof patchInputSchema>;
 
 export const sendMessageSchema = z
   .object({
-    content,
+    content: content.meta({ description: "May be empty when there are attachments" }),
+    attachments: z
+      .array(fileId)
+      .max(FILES_MAX)
+      .transform((ids) => [...new Set(ids)])
+      .optional()
+      .meta({ description: `Ids of uploaded files, at most ${FILES_MAX}` }),
     client_id: z.string().min(1).max(128).optional().meta({ description: "Your own name for this message: sent twice it is one turn" }),
     mode: z.enum(INPUT_MODES).optional().meta({ description: "What happens while another turn runs; default is the agent's input_mode" }),
   })
   .strict()
+  .refine((message) => message.content.trim() !== "" || (message.attachments ?? []).length > 0, { path: ["content"], error: "the message is empty" })
   .meta({ id: "SendMessage" });
 export type SendMessage = z.infer<typeof sendMessageSchema>;
 

@@ -28,8 +28,10 @@ export const sessionSchema = z
     message_count: z.number().int().meta({ description: "Messages of people and agents, without tool steps" }),
     preview: z.string().nullable().meta({ description: "Beginning of the first message" }),
     running_turn_id: turnId.nullable(),
+    asking: z.boolean().meta({ description: "True while the running turn waits for its person's answer" }),
     queued_count: z.number().int(),
     forked_from: z.object({ session_id: sessionId, message_id: messageId }).nullable(),
+    context_from: z.number().int().meta({ description: "seq of the first message that is still sent to the model" }),
     event_seq: z.number().int().meta({ description: "Number of the newest durable event" }),
     cost_usd: z.number().nullable(),
   })
@@ -80,7 +82,7 @@ export type Closed = z.infer<typeof closedSchema>;
 export const deletedSchema = z
   .object({
     session_id: sessionId,
-    counts: z.object({ messages: z.number().int(), events: z.number().int(), turns: z.number().int() }),
+    counts: z.object({ messages: z.number().int(), events: z.number().int(), turns: z.number().int(), files: z.number().int().meta({ description: "Files that no other session has" }) }),
   })
   .meta({ id: "Deleted" });
 export type Deleted = z.infer<typeof deletedSchema>;

@@ -30,6 +30,10 @@ export const patchSettingsSchema = z
       .record(z.string(), z.object({ input: z.number().min(0), output: z.number().min(0), cached_input: z.number().min(0) }).strict().nullable())
       .optional()
       .meta({ description: "US dollars per million tokens by provider/model" }),
+    context_tokens: z
+      .record(z.string(), z.number().int().min(1024).max(100_000_000).nullable())
+      .optional()
+      .meta({ description: "Tokens that fit a model, prompt and answer together, by provider/model" }),
     owner_password: z.string().min(10, "must have at least 10 characters").max(200).nullable().optional(),
   })
   .strict()
@@ -41,6 +45,7 @@ export const settingsSchema = z
     default_model: z.string().nullable(),
     providers: z.record(z.string(), z.object({ kind: z.string(), base_url: z.string().nullable(), has_key: z.boolean() })),
     prices: z.record(z.string(), z.object({ input: z.number(), output: z.number(), cached_input: z.number() })),
+    context_tokens: z.record(z.string(), z.number().int()),
     has_owner_password: z.boolean(),
   })
   .meta({ id: "Settings" });

@@ -111,10 +111,23 @@ export type Agent = {
   problems: ProfileProblem[];
 };
 
+/** What a profile's rules say about a tool: its own name first, else the longest group that it is in; undefined when nothing. */
+export function approvalOf(rules: Record<string, ToolApproval>, tool: string): ToolApproval | undefined {
+  const [name] = Object.keys(rules)
+    .filter((rule) => isNamed(rule, tool))
+    .toSorted((a, b) => b.length - a.length);
+  return name === undefined ? undefined : rules[name];
+}
+
+/** True when `name` is the tool or a group such as `sessions` or `mcp.github` that it is in. */
+function isNamed(name: string, tool: string): boolean {
+  return tool === name || tool.startsWith(`${name}.`) || tool.startsWith(`${name}_`);
+}
+
 /** True when the profile lets the agent use `tool`; `restrict_to` wins and may name a group such as `sessions` or `mcp.github`. */
 export function mayUseTool(policy: ToolPolicy, tool: string): boolean {
   if (policy.restrict_to.length > 0) {
-    return policy.restrict_to.some((name) => tool === name || tool.startsWith(`${name}.`) || tool.startsWith(`${name}_`));
+    return policy.restrict_to.some((name) => isNamed(name, tool));
   }
   return policy.allow_all;
 }

@@ -3,6 +3,7 @@ import type { ErrorCode } from "./errors.ts";
 import type { MessageId, SessionId, TurnId } from "./ids.ts";
 import type { Message, ToolOrigin } from "./message.ts";
 import type { Session } from "./session.ts";
+import type { QuestionKind, ToolAnswer } from "./question.ts";
 import type { QueuedInput, TurnPause } from "./turn.ts";
 import type { Usage } from "./usage.ts";
 
@@ -39,6 +40,28 @@ export type ToolStarted = InLog & {
   tool: string;
   input: unknown;
 };
+/** The turn waits until its person answers, or until `expires_at`. */
+export type ToolAsking = InLog & {
+  type: "tool.asking";
+  turn_id: TurnId;
+  step: number;
+  call_id: string;
+  tool: string;
+  input: unknown;
+  kind: QuestionKind;
+  remember: boolean;
+  expires_at: string | null;
+};
+/** `answer` is null when nobody answered in time, which counts as denied. */
+export type ToolAnswered = InLog & {
+  type: "tool.answered";
+  turn_id: TurnId;
+  step: number;
+  call_id: string;
+  tool: string;
+  kind: QuestionKind;
+  answer: ToolAnswer | null;
+};
 export type ToolFinished = InLog & {
   type: "tool.finished";
   turn_id: TurnId;
@@ -66,6 +89,8 @@ export type DurableEvent =
   | StepStarted
   | StepFinished
   | ToolStarted
+  | ToolAsking
+  | ToolAnswered
   | ToolFinished
   | MessageFinished
   | SessionMarked;

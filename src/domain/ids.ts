@@ -6,10 +6,11 @@ export type TurnId = `trn_${string}`;
 export type InputId = `inp_${string}`;
 export type PersonId = `per_${string}`;
 export type TokenId = `tok_${string}`;
+export type FileId = `fil_${string}`;
 /** An agent is named by its profile: lower case letters, digits and underscores, beginning with a letter. */
 export type AgentId = string;
 
-export type IdPrefix = "ses" | "msg" | "trn" | "inp" | "per" | "tok" | "call";
+export type IdPrefix = "ses" | "msg" | "trn" | "inp" | "per" | "tok" | "fil" | "call";
 
 export const AGENT_ID_PATTERN = /^[a-z][a-z0-9_]*$/;
 
@@ -18,5 +19,5 @@ export function isId<P extends IdPrefix>(prefix: P, text: string): text is `${P}
   return text.startsWith(`${prefix}_`) && /^[a-z]+_[0-9a-f]{32}$/.test(text);
 }
 
-/** The person who owns the home.. */
+/** The person who owns the home. */
 export const OWNER_ID: PersonId = "per_owner";

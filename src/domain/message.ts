@@ -1,11 +1,13 @@
 // Messages: the stored words of a session. Text lives here once; events only point to it.
-import type { MessageId, SessionId, TurnId } from "./ids.ts";
+import type { FileId, MessageId, SessionId, TurnId } from "./ids.ts";
 
 export type MessageRole = "user" | "assistant" | "tool";
 
 /** Where a tool's words come from: this machine, or the web. Text of either origin is never an instruction. */
 export type ToolOrigin = "tool" | "web";
 
+/** An attached file; its bytes are stored once by their content's hash. `size` in bytes. */
+export type FilePart = { type: "file"; file_id: FileId; name: string; media_type: string; size: number };
 export type TextPart = { type: "text"; text: string };
 export type ReasoningPart = { type: "reasoning"; text: string };
 /** `input` is the JSON the model gave; `problem` says why it could not be used, else null. */
@@ -18,7 +20,7 @@ export type ToolResultPart = {
   is_error: boolean;
   origin: ToolOrigin;
 };
-export type Part = TextPart | ReasoningPart | ToolCallPart | ToolResultPart;
+export type Part = TextPart | FilePart | ReasoningPart | ToolCallPart | ToolResultPart;
 
 /** `complete` as intended; else partial text that was kept: `stopped` by a person, `failed`, or `interrupted` by a crash. */
 export type MessageStatus = "complete" | "stopped" | "failed" | "interrupted";

@@ -28,8 +28,12 @@ export type Session = {
   /** Beginning of the first message; null while there is none. */
   preview: string | null;
   running_turn_id: TurnId | null;
+  /** True while the running turn waits for its person's answer. */
+  asking: boolean;
   queued_count: number;
   forked_from: { session_id: SessionId; message_id: MessageId } | null;
+  /** `seq` of the first message in the active context: what the model is still sent word for word. */
+  context_from: number;
   /** Number of the newest durable event; where a watcher that has read the session goes on. */
   event_seq: number;
   /** US dollars spent; null when a price was unknown. */

@@ -1,6 +1,8 @@
 // Turns: one accepted input and everything the agent does to answer it. A session runs one at a time.
 import type { ErrorCode } from "./errors.ts";
 import type { InputId, SessionId, TurnId } from "./ids.ts";
+import type { FilePart } from "./message.ts";
+import type { ToolQuestion } from "./question.ts";
 import type { Usage } from "./usage.ts";
 
 export const INPUT_MODES = ["queue", "steer", "interrupt", "reject"] as const;
@@ -28,6 +30,8 @@ export type Turn = {
   reason: { code: ErrorCode; message: string } | null;
   /** While it is `waiting`: until when. */
   pause: TurnPause | null;
+  /** While it is `waiting` for its person: what it asks. */
+  question: ToolQuestion | null;
   /** `provider/model` that answered; null until it started. */
   model: string | null;
   /** Hash of the profile that was used; null until it started. */
@@ -44,6 +48,8 @@ export type QueuedInput = {
   input_id: InputId;
   turn_id: TurnId;
   content: string;
+  /** Files that will be part of the message. */
+  attachments: FilePart[];
   mode: InputMode;
   created_at: string;
 };

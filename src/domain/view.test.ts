@@ -31,7 +31,7 @@ function message(text: string, role: Message["role"] = "assistant"): Message {
   const parts: Message["parts"] = [{ type: "text", text }];
   return { message_id, session_id, turn_id, seq: 2, role, parts, content: text, status: "complete", created_at: at };
 }
-const input: QueuedInput = { input_id: "inp_a", turn_id: "trn_b", content: "and then?", mode: "queue", created_at: at };
+const input: QueuedInput = { input_id: "inp_a", turn_id: "trn_b", content: "and then?", attachments: [], mode: "queue", created_at: at };
 
 const started = durable(1, { type: "turn.started", turn_id, model: "fake/one", profile_version: "v1" });
 const step = durable(2, { type: "step.started", turn_id, step: 1, message_id });
@@ -147,4 +147,16 @@ test("any split and any repetition of a stream give the same text", () => {
       return (view.live?.text ?? "") === text || text === "";
     }),
   );
+});
+
+test("a question stands until it is answered or its turn ends, and what was said to the call is kept with it", () => {
+  const call = { turn_id, step: 1, call_id: "c1", tool: "send_mail" };
+  const asking = durable(3, { type: "tool.asking", ...call, kind: "consent", input: { to: "a" }, remember: false, expires_at: null });
+  const waiting = after(started, step, asking);
+  assert.deepEqual([waiting.turns[turn_id]?.status, waiting.turns[turn_id]?.question?.input, waiting.live], ["waiting", { to: "a" }, null]);
+  const answered = [durable(4, { type: "tool.answered", ...call, kind: "consent", answer: "allow" }), durable(5, { type: "tool.started", ...call, input: { to: "a" } })];
+  const going = answered.reduce(apply, waiting);
+  assert.deepEqual([going.turns[turn_id]?.status, going.turns[turn_id]?.question, going.turns[turn_id]?.tools["c1"]?.answer], ["running", null, "allow"]);
+  const stopped = apply(waiting, durable(4, { type: "turn.cancelled", ...end, code: "stopped", message: "x", input: null }));
+  assert.deepEqual([stopped.turns[turn_id]?.question, isRunning(stopped)], [null, false]);
 });

@@ -1,22 +1,25 @@
 // The view of one session: what a screen shows, built from a page of messages and kept true by applying events.
-import type { DurableEvent, MessageSnapshot, SessionEvent, TextDelta } from "./event.ts";
+import type { DurableEvent, MessageSnapshot, SessionEvent, TextDelta, ToolAsking } from "./event.ts";
 import { endsTurn } from "./event.ts";
 import type { ErrorCode } from "./errors.ts";
 import type { MessageId, TurnId } from "./ids.ts";
 import type { Message } from "./message.ts";
+import type { ToolAnswer, ToolQuestion } from "./question.ts";
 import type { SessionStatus } from "./session.ts";
 import type { QueuedInput, Turn, TurnPause, TurnStatus } from "./turn.ts";
 import { isEnded } from "./turn.ts";
 import type { Usage } from "./usage.ts";
 import { NO_USAGE } from "./usage.ts";
 
-export type ToolView = { call_id: string; tool: string; status: "running" | "done" | "failed" };
+/** `answer` is what its person said to it, null when nobody did in time; left out where nothing was asked. */
+export type ToolView = { call_id: string; tool: string; status: "asking" | "running" | "done" | "failed"; answer?: ToolAnswer | null };
 
 export type TurnView = {
   turn_id: TurnId;
   status: TurnStatus;
   reason: { code: ErrorCode; message: string } | null;
   pause: TurnPause | null;
+  question: ToolQuestion | null;
   model: string | null;
   started_at: string | null;
   ended_at: string | null;
@@ -122,6 +125,14 @@ function applyDurable(view: SessionView, event: DurableEvent): SessionView {
       // A late joiner may have got this step's text (a snapshot) before the event that began it.
       if (view.live?.message_id === event.message_id) return view;
       return { ...withTurn(view, event.turn_id, { status: "running", reason: null, pause: null }), live: { turn_id: event.turn_id, message_id: event.message_id, text: "" } };
+    case "tool.asking": {
+      const { call_id, tool } = event;
+      return { ...withTool(withTurn(view, event.turn_id, { status: "waiting", question: questionOf(event) }), event.turn_id, { call_id, tool, status: "asking" }), live: null };
+    }
+    case "tool.answered": {
+      const { call_id, tool, answer } = event;
+      return withTool(withTurn(view, event.turn_id, { status: "running", question: null }), event.turn_id, { call_id, tool, status: "running", answer });
+    }
     case "tool.started":
       return withTool(view, event.turn_id, { call_id: event.call_id, tool: event.tool, status: "running" });
     case "tool.finished":
@@ -153,6 +164,7 @@ function applyEnd(view: SessionView, event: Extract<DurableEvent, { type: `turn.
     status,
     reason,
     pause: null,
+    question: null,
     ended_at: event.at,
     usage: event.usage,
     cost_usd: event.cost_usd,
@@ -172,8 +184,8 @@ function withTurn(view: SessionView, turn_id: TurnId, change: Partial<TurnView>)
 }
 
 function withTool(view: SessionView, turn_id: TurnId, tool: ToolView): SessionView {
-  const tools = { ...view.turns[turn_id]?.tools, [tool.call_id]: tool };
-  return withTurn(view, turn_id, { tools });
+  const tools = view.turns[turn_id]?.tools;
+  return withTurn(view, turn_id, { tools: { ...tools, [tool.call_id]: { ...tools?.[tool.call_id], ...tool } } });
 }
 
 /** True for text that came after its own end: its message is stored, or its turn ended without one. */
@@ -197,8 +209,12 @@ function isStored(view: SessionView, message_id: MessageId): boolean {
 }
 
 function pick(turn: Turn): Omit<TurnView, "tools"> {
-  const { turn_id, status, reason, pause, model, started_at, ended_at, usage, cost_usd } = turn;
-  return { turn_id, status, reason, pause, model, started_at, ended_at, usage, cost_usd };
+  const { turn_id, status, reason, pause, question, model, started_at, ended_at, usage, cost_usd } = turn;
+  return { turn_id, status, reason, pause, question, model, started_at, ended_at, usage, cost_usd };
+}
+
+function questionOf({ kind, step, call_id, tool, input, remember, at, expires_at }: ToolAsking): ToolQuestion {
+  return { kind, step, call_id, tool, input, remember, asked_at: at, expires_at };
 }
 
 const NEW_TURN: TurnView = {
@@ -206,6 +222,7 @@ const NEW_TURN: TurnView = {
   status: "queued",
   reason: null,
   pause: null,
+  question: null,
   model: null,
   started_at: null,
   ended_at: null,

@@ -5,13 +5,17 @@ import { Hono } from "hono";
 import type { App } from "../app/app.ts";
 import { AppError } from "../domain/errors.ts";
 import { serveConsole } from "./console.ts";
-import { guardAnswer, guardBody, guardOrigin } from "./guard.ts";
+import { describeApi } from "./document.ts";
+import { guardAnswer, guardBody, guardOrigin, readRest } from "./guard.ts";
 import type { Env } from "./identity.ts";
 import { identify, requireScope } from "./identity.ts";
 import { explain, notFound, problemResponse } from "./problem.ts";
 import { addAccessRoutes, addLoginRoute } from "./route/access.ts";
 import { addAgentRoutes } from "./route/agent.ts";
+import { addBackupRoutes } from "./route/backup.ts";
+import { addDoctorRoutes } from "./route/doctor.ts";
 import { addEventRoutes } from "./route/event.ts";
+import { addFileRoutes } from "./route/file.ts";
 import type { Place } from "./route/health.ts";
 import { addDiagnosisRoute, addHealthRoute } from "./route/health.ts";
 import { addMessageRoutes } from "./route/message.ts";
@@ -30,6 +34,7 @@ export function createHttp(app: App, options: HttpOptions): Hono<Env> {
     app.log.error("request failed unexpectedly", { error: error.stack ?? error.message });
     return problemResponse(new AppError("internal", "Something went wrong inside Rapport. The log says more."));
   });
+  http.use(readRest);
   http.use("/api/*", guardAnswer);
   http.use(guardOrigin(options.host));
   http.use("/api/*", guardBody);
@@ -52,12 +57,8 @@ export function createHandler(app: App, options: HttpOptions): RequestListener {
 
 function createApi(app: App, options: HttpOptions) {
   const api = createRouter();
-  api.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: { title: "Rapport", version: options.version, license: { name: "Apache-2.0" } },
-    servers: [{ url: "/api" }],
-    security: [{ token: [] }, { cookie: [] }],
-  });
+  let document: object | undefined;
+  api.get("/openapi.json", (c) => c.json((document ??= describeApi(api, options.version))));
   api.openAPIRegistry.registerComponent("securitySchemes", "token", { type: "http", scheme: "bearer" });
   api.openAPIRegistry.registerComponent("securitySchemes", "cookie", { type: "apiKey", in: "cookie", name: "rapport_4777" });
   addHealthRoute(api, options);
@@ -67,9 +68,12 @@ function createApi(app: App, options: HttpOptions) {
   addAgentRoutes(api, app);
   addSessionRoutes(api, app);
   addMessageRoutes(api, app);
+  addFileRoutes(api, app);
   addEventRoutes(api, app);
   addModelRoutes(api, app);
   addAccessRoutes(api, app, options.version);
+  addBackupRoutes(api, app);
+  addDoctorRoutes(api, app);
   addDiagnosisRoute(api, app, options);
   return api;
 }

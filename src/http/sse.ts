@@ -1,6 +1,7 @@
 // Server-sent events, written straight to the Node response: with keep-alives, and an end for clients that do not read.
 import type { ServerResponse } from "node:http";
 import type { App } from "../app/app.ts";
+import { joinText } from "./join.ts";
 
 /** Bytes that may wait for one slow client; beyond this it is cut off and can come back with its cursor. */
 const BACKLOG_MAX = 8 * 1024 * 1024;
@@ -9,7 +10,7 @@ const KEEP_ALIVE_EVERY = 15_000;
 const DRAINS_WITHIN = 60_000;
 
 export type EventStream = {
-  /** Writes one event. `id` is the position that a client comes back with. */
+  /** Writes one event; text may wait a moment for more. `id` is the position that a client comes back with. */
   send(event: { type: string }, id?: string): void;
   /** Resolves when the client has taken what was written, or has gone; one that takes nothing for a minute is cut off. */
   drained(): Promise<void>;
@@ -28,16 +29,17 @@ export function openEventStream(outgoing: ServerResponse, clock: App["clock"]): 
   // Whoever left before this moment has closed already: 'close' would not come again, and nobody would ever let go.
   if (isGone(outgoing)) gone.abort();
   else begin(outgoing, gone);
+  const text = joinText((event, id) => {
+    if (gone.signal.aborted || outgoing.destroyed || outgoing.writableEnded) return;
+    // Measured before this event: one large event is no reason to cut off a client that had read all others.
+    if (outgoing.writableLength > BACKLOG_MAX) return void outgoing.destroy();
+    const head = id === undefined ? `event: ${event.type}\n` : `id: ${id}\nevent: ${event.type}\n`;
+    gather(outgoing);
+    outgoing.write(`${head}data: ${serialize(event)}\n\n`);
+  });
   return {
     signal: gone.signal,
-    send(event, id) {
-      if (gone.signal.aborted || outgoing.destroyed || outgoing.writableEnded) return;
-      // Measured before this event: one large event is no reason to cut off a client that had read all others.
-      if (outgoing.writableLength > BACKLOG_MAX) return void outgoing.destroy();
-      const head = id === undefined ? `event: ${event.type}\n` : `id: ${id}\nevent: ${event.type}\n`;
-      gather(outgoing);
-      outgoing.write(`${head}data: ${serialize(event)}\n\n`);
-    },
+    send: text.send,
     async drained() {
       if (!outgoing.writableNeedDrain || gone.signal.aborted) return;
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -56,6 +58,7 @@ export function openEventStream(outgoing: ServerResponse, clock: App["clock"]): 
     },
     close() {
       if (gone.signal.aborted) return;
+      text.end();
       letGo(outgoing);
       // Still held back, the last events would be lost.
       while (outgoing.writableCorked > 0) outgoing.uncork();

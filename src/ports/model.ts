@@ -1,9 +1,15 @@
 // Language models: one call is one step, streamed, without retries of its own.
 import type { ErrorCode } from "../domain/errors.ts";
-import type { MessageId } from "../domain/ids.ts";
+import type { FileId, MessageId } from "../domain/ids.ts";
 import type { MessageRole, Part } from "../domain/message.ts";
 import type { ModelRef, ProviderKind } from "../domain/model.ts";
 import type { Price, Usage } from "../domain/usage.ts";
+
+/** Why a model is not given a file: it takes none of its kind, the bytes are gone, or the prompt's files are too large together. */
+export type LeftOut = "not_accepted" | "gone" | "too_much";
+
+/** What a prompt has of an attached file. */
+export type FileContent = { data: Uint8Array } | { left_out: LeftOut };
 
 export type PromptMessage = { message_id: MessageId; role: MessageRole; parts: Part[] };
 
@@ -12,6 +18,8 @@ export type ToolSpec = { name: string; description: string; input_schema: Record
 export type StepRequest = {
   instructions: string;
   messages: PromptMessage[];
+  /** The contents of the files in `messages`; one that is not here is gone. */
+  files?: ReadonlyMap<FileId, FileContent>;
   tools: ToolSpec[];
   temperature: number | null;
   max_tokens: number | null;
@@ -29,8 +37,12 @@ export type StepPart =
   /** `retry_after` in milliseconds when the provider named one. */
   | { type: "failure"; code: ErrorCode; message: string; retry_after: number | null };
 
+/** Kinds of files that a model takes besides text, which all do. */
+export type Accepts = { image: boolean; pdf: boolean };
+
 export interface Model {
   ref: ModelRef;
+  accepts: Accepts;
   /** null when unknown; a model that costs nothing has a price of zeros. */
   price: Price | null;
   /**
@@ -56,6 +68,8 @@ export interface Models {
   detect(signal?: AbortSignal): Promise<{ found: FoundProvider[]; looked: Looked[] }>;
   /** Names of a provider's models. Throws AppError with a provider code. */
   list(provider: Provider, signal?: AbortSignal): Promise<string[]>;
+  /** Tokens that fit a model of this kind, prompt and answer together. */
+  contextTokens(kind: ProviderKind, model: string): number;
   /** The model to use with a provider when nobody named one, or undefined. */
   suggest(provider: Provider): string | undefined;
 }

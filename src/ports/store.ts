@@ -1,9 +1,12 @@
 // The store: named commands that run whole in one transaction, and queries. No caller ever holds a transaction open.
+import type { ContextLimit } from "../domain/prompt/context.ts";
 import type { DurableEvent, ListEvent } from "../domain/event.ts";
 import type { ErrorCode } from "../domain/errors.ts";
-import type { AgentId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
+import type { Fault } from "../domain/care/fault.ts";
+import type { AgentId, FileId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
 import type { Message, MessageStatus, Part, ToolCallPart, ToolOrigin } from "../domain/message.ts";
 import type { Person, Scope } from "../domain/person.ts";
+import type { ToolAnswer, ToolVerdict } from "../domain/question.ts";
 import type { Session, SessionStatus, SessionType, TitleSource } from "../domain/session.ts";
 import type { InputMode, QueuedInput, Turn } from "../domain/turn.ts";
 import type { Usage } from "../domain/usage.ts";
@@ -15,10 +18,26 @@ type Now = { now: number };
 export type Change = { session_id: SessionId; person_id: PersonId; events: DurableEvent[]; list: ListEvent[] };
 
 /**
- * A turn that a crash cut off and that may go on by itself: no tool call of unknown outcome lies in it. `step` is the one to
- * ask again, or, when `calls` are given, the finished one whose calls were never begun.
+ * Who writes in a running turn. The number grows with each claim, and a command that carries an older one is refused with
+ * `turn_ended`: whoever was taken for dead and comes back late changes nothing.
+ * Source of the method: C. Gray and D. Cheriton, "Leases" (1989); fencing as in M. Kleppmann, "Designing Data-Intensive Applications" (2017), ch. 8.
  */
-export type CutOff = { turn: Turn; session: SessionRef; step: number; calls: ToolCallPart[] };
+export type Held = { turn_id: TurnId; fence: number };
+
+/** A call that is still to be run, or that its person has answered a question about. */
+export type PendingCall = { part: ToolCallPart; answer: ToolVerdict | null };
+
+/**
+ * A turn that nobody runs and that may go on: cut off by a crash, or answered by its person. `step` is the one to ask
+ * again, or, when `calls` are given, the finished one whose calls have no result yet.
+ */
+export type CutOff = { turn: Turn; session: SessionRef; step: number; calls: PendingCall[] };
+
+/** What a turn holds while it runs: its number, and the active context that its next prompt is built from. */
+export type Holding = { fence: number; context: ActiveContext };
+
+/** The messages that go to the model, oldest first, and about how many tokens they are. */
+export type ActiveContext = { messages: Message[]; tokens: number };
 
 /** Who a session belongs to and who answers in it: what it takes to start its next turn. */
 export type SessionRef = { session_id: SessionId; agent_id: AgentId; on_behalf_of: PersonId };
@@ -38,8 +57,10 @@ export type TurnStart = {
   step_message_id: MessageId;
   model: string;
   profile_version: string;
-  /** `stm_window` of the profile: the first step's context comes back with the start. */
-  window: number;
+  /** What the first step's context may hold; it comes back with the start. */
+  limit: ContextLimit;
+  /** Milliseconds since 1970 until when the holder promises to be heard of. */
+  lease_until: number;
 };
 
 export type AcceptInput = Now & {
@@ -47,6 +68,8 @@ export type AcceptInput = Now & {
   person_id: PersonId;
   turn_id: TurnId;
   content: string;
+  /** Files of this person, in the order of the message. */
+  attachments: FileId[];
   mode: InputMode;
   client_id: string | null;
   start: TurnStart;
@@ -54,8 +77,7 @@ export type AcceptInput = Now & {
 
 export type StartNext = Now & { session_id: SessionId; start: TurnStart };
 
-export type FinishStep = Now & {
-  turn_id: TurnId;
+export type FinishStep = Now & Held & {
   step: number;
   message_id: MessageId;
   parts: Part[];
@@ -69,6 +91,8 @@ export type FinishStep = Now & {
 
 export type EndTurn = Now & {
   turn_id: TurnId;
+  /** null when a person ends it, whoever holds it. */
+  fence: number | null;
   status: "finished" | "failed" | "cancelled";
   code: ErrorCode | null;
   message: string | null;
@@ -85,6 +109,9 @@ export type Fork = Now & {
   agent_id: AgentId;
 };
 
+/** An uploaded file; its bytes lie under `hash`. `size` in bytes. */
+export type StoredFile = { file_id: FileId; hash: string; name: string; media_type: string; size: number };
+
 export type StoredToken = {
   token_id: TokenId;
   name: string;
@@ -99,20 +126,29 @@ export interface StoreCommands {
   createSession(input: NewSession): { session: Session } & Change;
   /**
    * Stores an input and, when the session is idle, starts its turn; `context` is then what its first prompt is built
-   * from, else empty. `duplicate`: this client_id was here before.
+   * from, else empty, as is `fence`. `duplicate`: this client_id was here before.
    */
-  acceptInput(input: AcceptInput): { turn: Turn; duplicate: boolean; context: Message[] } & Change;
+  acceptInput(input: AcceptInput): { turn: Turn; duplicate: boolean } & Holding & Change;
   /** Starts the oldest queued input when nothing runs; `turn` is null when there is nothing to do. */
-  startNext(input: StartNext): ({ turn: Turn; context: Message[] } & Change) | { turn: null };
-  /** Begins a step; inputs that steer go into the turn before it. */
-  startStep(input: Now & { turn_id: TurnId; step: number; message_id: MessageId }): Change;
+  startNext(input: StartNext): ({ turn: Turn } & Holding & Change) | { turn: null };
+  /** Begins a step; inputs that steer go into the turn before it. Returns the context as it is then. */
+  startStep(input: Now & Held & { step: number; message_id: MessageId; limit: ContextLimit }): { context: ActiveContext } & Change;
   /** Keeps what a streaming message has so far, for a crash; replaced each time, gone when the step ends. */
-  savePartial(input: { turn_id: TurnId; message_id: MessageId; text: string }): void;
+  savePartial(input: Held & { message_id: MessageId; text: string }): void;
   finishStep(input: FinishStep): Change;
-  startTool(input: Now & { turn_id: TurnId; step: number; call_id: string; tool: string; input: unknown }): Change;
+  /** The intent: stored before the tool runs. `repeatable`: running it once more does no harm. */
+  startTool(input: Now & Held & { step: number; call_id: string; tool: string; repeatable: boolean }): Change;
+  /** The call waits for consent, and its turn with it; with `remember` consent counts for the tool in all of the session. Nobody holds the turn any more. */
+  askTool(input: Now & Held & { step: number; call_id: string; tool: string; remember: boolean; expires_at: number }): Change;
+  /**
+   * Answers a turn's question; null is that nobody did in time. The turn may go on then. Throws 404, 409 `conflict` when the
+   * call does not wait (any more), 400 when the answer does not suit the question.
+   */
+  answerTool(
+    input: Now & { turn_id: TurnId; person_id: PersonId; call_id: string; answer: ToolAnswer | null },
+  ): { turn: Turn; cutOff: CutOff } & Change;
   finishTool(
-    input: Now & {
-      turn_id: TurnId;
+    input: Now & Held & {
       step: number;
       message_id: MessageId;
       call_id: string;
@@ -142,19 +178,23 @@ export interface StoreCommands {
   forkSession(input: Fork): { session: Session } & Change;
   /** Deletes a session with everything in it. `counts` is what went. */
   deleteSession(input: Now & { session_id: SessionId; person_id: PersonId }): {
-    counts: { messages: number; events: number; turns: number };
+    counts: { messages: number; events: number; turns: number; files: number };
   } & Change;
   /**
-   * After a crash: keeps partial text marked `interrupted` and finds what may go on. A turn with a tool call of unknown
-   * outcome, or one that was taken up `RESUME_MAX` times, ends instead. `waiting` names sessions with waiting inputs.
+   * Finds turns that nobody runs: all that run, when `lapsed` is false (after a start: whoever ran them is dead), else those
+   * whose lease is over. Keeps their partial text marked `interrupted`. A turn with a tool call of unknown outcome asks its
+   * person; one that was taken up `RESUME_MAX` times ends. `waiting` names sessions with waiting inputs.
    */
-  recoverTurns(input: Now): { cutOff: CutOff[]; ended: TurnId[]; waiting: SessionRef[] };
-  /** Takes a cut-off turn up: counts it and, with `message_id`, begins its unfinished step again. */
-  resumeTurn(input: Now & { turn_id: TurnId; step: number; message_id: MessageId | null }): Change;
+  recoverTurns(input: Now & { lapsed: boolean }): { cutOff: CutOff[]; changes: Change[]; waiting: SessionRef[] };
+  /** Claims a turn that nobody runs and, with `message_id`, begins its unfinished step again. `counted`: it was cut off. */
+  resumeTurn(
+    input: Now & { turn_id: TurnId; step: number; message_id: MessageId | null; counted: boolean; limit: ContextLimit; lease_until: number },
+  ): Holding & Change;
+  /** The beat of turns that run: each lease is renewed. `lost` are those that somebody else has claimed or that ended. */
+  beatTurns(input: { turns: Held[]; lease_until: number }): { lost: TurnId[] };
   /** A step failed in a way that may pass: keeps what was said of it and waits until `until`, milliseconds. */
   pauseTurn(
-    input: Now & {
-      turn_id: TurnId;
+    input: Now & Held & {
       code: ErrorCode;
       message: string;
       until: number;
@@ -164,11 +204,19 @@ export interface StoreCommands {
     },
   ): Change;
   /** The pause is over: the step begins again. */
-  retryStep(input: Now & { turn_id: TurnId; step: number; message_id: MessageId }): Change;
+  retryStep(input: Now & Held & { step: number; message_id: MessageId }): Change;
   /** Before a stop: keeps what a turn has said so far and leaves it for the next start, which takes it up. */
-  handBack(input: { turn_id: TurnId; partial: { message_id: MessageId; text: string } | null }): void;
+  handBack(input: Held & { partial: { message_id: MessageId; text: string } | null }): void;
   /** Removes rows without messages that are older than `before`. */
   sweepEmpty(input: Now & { before: number }): { changes: Change[] };
+  /** Notes an uploaded file. It is kept while a session refers to it, or `UPLOAD_KEPT`. */
+  addFile(input: Now & StoredFile & { person_id: PersonId }): void;
+  /** Forgets an upload whose bytes could not be kept. */
+  dropFile(input: { file_id: FileId }): void;
+  /** Forgets uploads from before `before` that no session refers to; returns how many. */
+  sweepFiles(input: { before: number }): { files: number };
+  /** The bytes of these contents are gone. */
+  finishErasure(input: { hashes: string[] }): void;
   /** Sets each key to its value, null removes it; with `endLogins` every login of that person ends too. */
   putSettings(input: { values: Record<string, unknown>; endLogins: PersonId | null }): void;
   createToken(
@@ -178,6 +226,12 @@ export interface StoreCommands {
   touchToken(input: Now & { token_id: TokenId }): void;
   createLogin(input: Now & { person_id: PersonId; fingerprint: string; expires_at: number }): void;
   deleteLogin(input: { fingerprint: string }): void;
+  /** Recomputes what follows from the messages of these sessions. `rebuilt` is what was wrong; nothing the second time. */
+  rebuildSessions(input: Now & { session_ids: SessionId[] }): { rebuilt: Fault[]; changes: Change[] };
+  /** Removes rows that describe what is gone: those of at most `limit` parents; 0 when none is left. */
+  removeLeftovers(input: { limit: number }): { removed: number };
+  /** Makes an index anew from its table; throws `not_found` when there is none of that name. */
+  reindex(input: { index: string }): void;
 }
 
 export type SessionFilter = {
@@ -207,8 +261,12 @@ export interface StoreQueries {
     has_more: boolean;
     event_seq: number;
   } | null;
-  /** The newest messages of a session, at most `window`, oldest first: what a prompt is built from. */
-  readContext(input: { session_id: SessionId; window: number }): Message[];
+  /** Questions that nobody answered in time, and whether a turn runs whose holder was not heard of. */
+  findOverdue(input: Now): { questions: { turn_id: TurnId; call_id: string; person_id: PersonId }[]; lapsed: boolean };
+  /** True when the person has allowed this tool for all of the session. */
+  hasConsent(input: { session_id: SessionId; tool: string }): boolean;
+  /** US dollars that an agent has spent on the UTC day of `now`, as far as prices were known. */
+  readSpending(input: Now & { agent_id: AgentId }): number;
   getTurn(input: { turn_id: TurnId; person_id: PersonId }): Turn | null;
   listQueue(input: Own): QueuedInput[] | null;
   /** Messages of one turn in order. */
@@ -218,6 +276,12 @@ export interface StoreQueries {
   /** Where a watcher without a cursor begins: before the given or the running turn, or at the newest event when idle. */
   readWatchStart(input: Own & { turn_id?: TurnId | undefined }): number | null;
   readListEvents(input: { person_id: PersonId; after: number; limit: number }): { events: ListEvent[]; cursor: number };
+  /** Those of the files that are this person's, in no order. */
+  readFiles(input: { file_ids: FileId[]; person_id: PersonId }): StoredFile[];
+  /** Hashes of contents that nobody refers to any more and whose bytes are to be removed. */
+  listErasures(): string[];
+  /** Hashes of all contents that there should be, after `after`, in order. */
+  listHashes(input: { after: string; limit: number }): string[];
   getSettings(): Record<string, unknown>;
   listTokens(input: { person_id: PersonId }): StoredToken[];
   findToken(input: { fingerprint: string }): StoredToken | null;

@@ -1,4 +1,5 @@
 // Tools: what an agent can do besides writing. The loop, consent and records are the app's; a tool only runs.
+import type { ToolApproval } from "../domain/agent.ts";
 import type { AgentId, PersonId, SessionId } from "../domain/ids.ts";
 import type { ToolOrigin } from "../domain/message.ts";
 
@@ -13,6 +14,10 @@ export interface Tool {
   /** JSON schema of `input`. */
   input_schema: Record<string, unknown>;
   origin: ToolOrigin;
+  /** True when running it once more does no harm, so that a crash in the middle raises no question. */
+  repeatable: boolean;
+  /** Whether a person is asked first, where a profile says nothing; `allow` when absent. */
+  approval?: ToolApproval;
   /** Runs once. Returns text for the model; throws AppError or Error with a message the model can act on. */
   run(input: unknown, context: ToolContext, signal: AbortSignal): Promise<string>;
 }

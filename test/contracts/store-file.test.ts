@@ -33,8 +33,8 @@ async function fill(place: Place): Promise<void> {
   for (let n = 0; n < 40; n += 1) {
     const session_id = random.id("ses");
     await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: "per_owner", title: null, incognito: false, now: n });
-    const start = { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v", window: 50 };
-    await store.run("acceptInput", { session_id, person_id: "per_owner", turn_id: random.id("trn"), content: "x".repeat(500), mode: "queue", client_id: null, start, now: n });
+    const start = { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v", limit: { messages: 50, tokens: 100_000 }, lease_until: n + 30_000 };
+    await store.run("acceptInput", { session_id, person_id: "per_owner", turn_id: random.id("trn"), content: "x".repeat(500), mode: "queue", attachments: [], client_id: null, start, now: n });
   }
   await store.close();
 }

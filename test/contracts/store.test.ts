@@ -32,8 +32,8 @@ function makePlace(): Place & Disposable {
 
 const newSession = (session_id: SessionId = random.id("ses")): NewSession => ({ session_id, agent_id: "ada", type: "chat", person_id: PERSON, title: null, incognito: false, now: NOW });
 const newInput = (session_id: SessionId, content = "Hi", now = NOW): AcceptInput => ({
-  ...{ session_id, person_id: PERSON, turn_id: random.id("trn"), content, mode: "queue", client_id: null, now },
-  start: { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v", window: 50 },
+  ...{ session_id, person_id: PERSON, turn_id: random.id("trn"), content, mode: "queue", attachments: [], client_id: null, now },
+  start: { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v", limit: { messages: 50, tokens: 100_000 }, lease_until: now + 30_000 },
 });
 
 /** Everything in the file, table by table. */
@@ -60,11 +60,11 @@ for (const [name, open] of Object.entries(STORES)) {
     const before = dump(place.path);
     await refused(store.run("acceptInput", newInput(random.id("ses"))), "not_found");
     await refused(store.run("acceptInput", { ...newInput(session.session_id), mode: "reject" }), "session_busy");
-    await refused(store.run("finishStep", { turn_id: random.id("trn"), step: 1, message_id: random.id("msg"), parts: [], model: "m", finish_reason: "stop", usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0 }, cost_usd: 0, end: true, now: NOW }), "turn_ended");
+    await refused(store.run("finishStep", { fence: 1, turn_id: random.id("trn"), step: 1, message_id: random.id("msg"), parts: [], model: "m", finish_reason: "stop", usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0 }, cost_usd: 0, end: true, now: NOW }), "turn_ended");
     // These fail because a name is taken, the last one in the middle, after it has written a turn and an input.
     await assert.rejects(async () => store.run("createSession", newSession(session.session_id)));
     await assert.rejects(async () => store.run("acceptInput", { ...newInput(session.session_id), turn_id: turn.turn_id }));
-    await assert.rejects(async () => store.run("startStep", { turn_id: turn.turn_id, step: 1, message_id: random.id("msg"), now: NOW }));
+    await assert.rejects(async () => store.run("startStep", { limit: { messages: 50, tokens: 100_000 }, fence: 1, turn_id: turn.turn_id, step: 1, message_id: random.id("msg"), now: NOW }));
     await assert.rejects(async () => store.run("acceptInput", { ...newInput(idle.session.session_id), start: first.start }));
     assert.deepEqual(dump(place.path), before);
     await store.close();
@@ -121,7 +121,7 @@ for (const [name, open] of Object.entries(STORES)) {
     using place = makePlace();
     const store = await open(place);
     await store.close();
-    await refused(store.run("recoverTurns", { now: NOW }), "store_closed");
+    await refused(store.run("recoverTurns", { lapsed: false, now: NOW }), "store_closed");
     await refused(store.ask("getSettings"), "store_closed");
     await refused(store.ask("checkIntegrity"), "store_closed");
   });
@@ -197,7 +197,7 @@ test("a fork copies inside the database: the same rows under derived ids, and no
   const input = newInput(session.session_id, "Where is the key?");
   await store.run("acceptInput", input);
   const usage = { input_tokens: 1, output_tokens: 1, cached_tokens: 0 };
-  await store.run("finishStep", { turn_id: input.turn_id, step: 1, message_id: input.start.step_message_id, parts: [{ type: "text", text: "Here." }], model: "m", finish_reason: "stop", usage, cost_usd: 1, end: true, now: NOW + 1 });
+  await store.run("finishStep", { fence: 1, turn_id: input.turn_id, step: 1, message_id: input.start.step_message_id, parts: [{ type: "text", text: "Here." }], model: "m", finish_reason: "stop", usage, cost_usd: 1, end: true, now: NOW + 1 });
   const session_id = random.id("ses");
   const fork = await store.run("forkSession", { source_id: session.session_id, message_id: null, session_id, person_id: PERSON, agent_id: "ada", now: NOW + 2 });
   const derived = (id: string) => createHash("sha256").update(`${session_id} ${id}`).digest("hex").slice(0, 32);

@@ -51,7 +51,7 @@ test("two browsers that use one link at the same moment: one gets in", async () 
 
 test("a login link expires after a day", async () => {
   const clock = createFakeClock();
-  await using app = await startApp({ clock });
+  await using app = await startApp({ clock, beats: false });
   const [early, late] = [createCode(app.app), createCode(app.app)];
   await clock.advance(DAY - 1);
   assert.equal((await login(app, { code: early })).status, 200);
@@ -61,7 +61,7 @@ test("a login link expires after a day", async () => {
 
 test("a login ends with logout, with its time, and survives a restart until then", async () => {
   const clock = createFakeClock();
-  await using app = await startApp({ clock });
+  await using app = await startApp({ clock, beats: false });
   const [one, two] = [cookieOf(await login(app, { code: createCode(app.app) })), cookieOf(await login(app, { code: createCode(app.app) }))];
   await app.restart();
   assert.equal((await withCookie(app, one)).status, 200);

@@ -17,7 +17,7 @@ function createCounted(until: Promise<void> = Promise.resolve()) {
     name: "count",
     description: "x",
     input_schema: { type: "object" },
-    origin: "tool",
+    origin: "tool", repeatable: false,
     async run(input, _, signal) {
       runs.push(input);
       begun.resolve(signal);
@@ -74,7 +74,7 @@ for (const store of ["inline", "thread"] as const) {
     assert.equal(app.models.requests.length, 2);
   });
 
-  test(`a call that was begun and has no result is never run again: its turn ends and says so, and what waits goes on (${store})`, async () => {
+  test(`a call that was begun and has no result is not run again by itself: its person is asked, and what waits goes on after that (${store})`, async () => {
     const { tool, runs, begun } = createCounted(new Promise(() => undefined));
     await using app = await startApp({ store, tools: [tool], script: inTurn(call("a", "b"), say("Done.")) });
     const id = await app.session();
@@ -82,8 +82,11 @@ for (const store of ["inline", "thread"] as const) {
     const next = await app.client.sendMessage(id, { content: "Next" });
     await begun;
     await app.crash();
+    const { question } = await app.asking(turn);
+    assert.deepEqual([question.kind, question.call_id, question.expires_at], ["outcome", "a", null]);
+    await app.client.answerTool(id, turn.turn_id, { call_id: "a", answer: "discard" });
     const { turn: ended, messages } = await app.ended(turn);
-    assert.deepEqual([ended.status, ended.reason?.code], ["failed", "interrupted"]);
+    assert.deepEqual([ended.status, ended.reason?.code], ["cancelled", "stopped"]);
     assert.deepEqual(rolesOf(messages), ["user", "assistant"]);
     assert.equal((await app.ended(next.turn)).turn.status, "finished");
     assert.deepEqual(runs, [{ call_id: "a" }]);

@@ -1,6 +1,6 @@
 // A database that is too large to be checked before the start: damage in it is found while the server runs, and told.
 import assert from "node:assert/strict";
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -39,7 +39,11 @@ test("a large damaged database starts, health says so after the check, what is t
     const client = createClient({ base_url: server.url, token: server.token });
     const until = AbortSignal.timeout(30_000);
     while ((await client.health()).status !== "damaged") until.throwIfAborted();
-    assert.deepEqual((await client.listSessions()).sessions, []);
+    // Nothing can be found in it, and that is never shown as a home without sessions.
+    await refused(client.listSessions(), "database_damaged");
+    await refused(client.getSession(`ses_${"0".repeat(32)}`), "database_damaged");
+    assert.deepEqual((await client.health()).last_check?.result, "damaged");
+    assert.match(readFileSync(join(place.home, "damage.log"), "utf8"), /"found":".+"/);
     const error = await refused(client.createSession({ agent_id: "mira" }), "database_damaged");
     assert.match(error.message, /damaged.*backups/s);
     assert.notEqual((await client.diagnose()).database.integrity, "ok");
@@ -60,5 +64,31 @@ test("a large database in order stays healthy and is written to", async () => {
     await client.createSession({ agent_id: agent.agent_id });
   } finally {
     await server.stop();
+  }
+});
+
+test("what can be read of a damaged database is listed, and whoever asks before the check is through waits for it instead of seeing nothing", async () => {
+  using place = makeHome();
+  const first = await begin(place.home);
+  const session_id = await first.app.store.run("createSession", { session_id: `ses_${"1".repeat(32)}`, agent_id: "mira", type: "chat", person_id: "per_owner", title: "Kept", incognito: false, now: 0 }).then(({ session }) => session.session_id);
+  await createClient({ base_url: first.url, token: first.token }).askMessage(session_id, { content: "Hi" });
+  await first.stop();
+  damage(place.database);
+  // In the terminal's own process nobody checks the file unless somebody asks.
+  const server = await serve(readConfig({ RAPPORT_HOME: place.home, RAPPORT_PORT: "0", RAPPORT_LOG: "silent" }), { visible: false });
+  try {
+    const client = createClient({ base_url: server.url, token: server.token });
+    assert.deepEqual((await client.listSessions()).sessions.map(({ title }) => title), ["Kept"]);
+  } finally {
+    await server.stop();
+  }
+  const db = new DatabaseSync(place.database);
+  db.exec("UPDATE sessions SET message_count = 0");
+  db.close();
+  const again = await serve(readConfig({ RAPPORT_HOME: place.home, RAPPORT_PORT: "0", RAPPORT_LOG: "silent" }), { visible: false });
+  try {
+    await refused(createClient({ base_url: again.url, token: again.token }).listSessions(), "database_damaged");
+  } finally {
+    await again.stop();
   }
 });

@@ -66,10 +66,10 @@ test("applying all events from the beginning gives the same view as reading the 
   assert.deepEqual(view.queue, page.queue);
   assert.deepEqual([view.title, view.status, view.running_turn_id, view.live], [session.title, session.status, null, null]);
   for (const turn of page.turns) {
-    const { status, reason, pause, model, usage, cost_usd, started_at, ended_at } = turn;
+    const { status, reason, pause, question, model, usage, cost_usd, started_at, ended_at } = turn;
     const shown = view.turns[turn.turn_id];
     assert.ok(shown);
-    assert.deepEqual({ ...shown, tools: {} }, { turn_id: turn.turn_id, status, reason, pause, model, usage, cost_usd, started_at, ended_at, tools: {} });
+    assert.deepEqual({ ...shown, tools: {} }, { turn_id: turn.turn_id, status, reason, pause, question, model, usage, cost_usd, started_at, ended_at, tools: {} });
   }
   assert.deepEqual(view.returned.map(({ content }) => content), ["Three"]);
 });

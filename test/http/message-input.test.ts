@@ -1,6 +1,8 @@
 // What may be sent as a message and what may not; what is accepted comes back unchanged.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { request } from "node:http";
+import { connect } from "node:net";
 import { test } from "node:test";
 import { CONTENT_MAX } from "../../src/domain/session.ts";
 import { createDoor, pauseAt } from "../support/door.ts";
@@ -152,4 +154,25 @@ test("a session whose agent has become a team takes no message", async () => {
   await app.client.putAgent("ada", "agent_id: ada\nname: Ada\nrole: Lead\ntype: team\nmembers:\n  - { role: Backend, name: Baca }\n");
   const error = await refused(app.client.sendMessage(id, { content: "Hi" }), "team_not_available");
   assert.equal(error.details?.["status"], 409);
+});
+
+test("a body that no route wants is read to its end before the answer, so that the connection stays good for the next request", async () => {
+  await using app = await startApp();
+  const { hostname, port } = new URL(app.url);
+  const socket = connect(Number(port), hostname);
+  let heard = "";
+  socket.on("data", (chunk) => (heard += chunk.toString()));
+  const head = (path: string, length: number) => `POST /api${path} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${app.token}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+  const half = "x".repeat(200_000);
+  for (const path of ["/models/detect", "/sessions/ses_none/close", "/nothing"]) {
+    heard = "";
+    socket.write(head(path, 2 * half.length) + half);
+    // The first half has reached the server when requests that were sent after it were answered.
+    for (let pass = 0; pass < 3; pass += 1) await app.client.health();
+    assert.equal(heard, "", path);
+    socket.write(half);
+    await once(socket, "data");
+    assert.match(heard, /^HTTP\/1\.1 (200|404) /);
+  }
+  socket.destroy();
 });

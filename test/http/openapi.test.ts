@@ -17,7 +17,9 @@ async function readDocument(): Promise<Document> {
   return (await response.json()) as Document;
 }
 
-type Operation = { summary?: string; parameters?: Parameter[]; requestBody?: Schema; responses: Record<string, { description?: string; content?: Record<string, { schema?: Schema }> }> };
+const PROBLEM = { $ref: "#/components/schemas/Problem" };
+
+type Operation = { operationId?: string; summary?: string; security?: unknown[]; parameters?: Parameter[]; requestBody?: Schema; responses: Record<string, { description?: string; content?: Record<string, { schema?: Schema }> }> };
 type Parameter = { name: string; in: string; required?: boolean; schema?: Schema };
 
 function operationsOf(document: Document): { where: string; path: string; operation: Operation }[] {
@@ -43,13 +45,20 @@ test("the document is OpenAPI 3.1 with a title, a version and how to identify on
 });
 
 test("every operation says what it does, what it answers, and how it fails", async () => {
+  const seen = new Set<string | undefined>();
   for (const { where, operation } of operationsOf(await readDocument())) {
     assert.ok(METHODS.includes(where.split(" ")[0] ?? ""), where);
     assert.ok(operation.summary, where);
+    assert.match(operation.operationId ?? "", /^[a-z]+[A-Za-z]*$/, `${where} needs an operationId: a verb and a noun, such as "createSession"`);
+    assert.ok(!seen.has(operation.operationId), `two operations are called ${operation.operationId}`);
+    seen.add(operation.operationId);
     const fault = operation.responses["default"]?.content?.["application/problem+json"]?.schema;
-    assert.deepEqual(fault, { $ref: "#/components/schemas/Problem" }, where);
+    assert.deepEqual(fault, PROBLEM, where);
+    if (operation.security?.length !== 0) assert.ok(operation.responses["401"], where);
+    if (operation.requestBody) for (const status of ["400", "413", "415"]) assert.ok(operation.responses[status], `${where} ${status}`);
     for (const [status, answer] of Object.entries(operation.responses)) {
-      assert.match(status, /^(2\d\d|default)$/, where);
+      assert.match(status, /^([245]\d\d|default)$/, where);
+      if (!status.startsWith("2")) assert.deepEqual(answer.content?.["application/problem+json"]?.schema, PROBLEM, `${where} ${status}`);
       assert.ok(answer.description, `${where} ${status}`);
       for (const content of Object.values(answer.content ?? {})) assert.ok(content.schema, `${where} ${status}`);
     }
@@ -103,6 +112,16 @@ test("every object lists what is required of it, and only what it has", async ()
     const { required, properties } = object as { required?: unknown; properties?: object };
     if (Array.isArray(required) && properties) for (const name of required) assert.ok(name in properties, `${at} requires ${name}`);
   }
+});
+
+test("a named schema is never null itself: where null may stand, the use says so", async () => {
+  const document = await readDocument();
+  for (const [at, { allOf, type }] of objectsIn(document)) {
+    assert.equal(allOf, undefined, `${at}: a value must fit this and that, which null never does`);
+    if (/^#\/components\/schemas\/\w+$/.test(at)) assert.ok(![type].flat().includes("null"), at);
+  }
+  const reason = resolveRef(document, "#/components/schemas/Turn/properties/reason");
+  for (const value of [null, { code: "stopped", message: "Stopped by you." }]) assert.deepEqual(checkValue(document, reason, value), []);
 });
 
 test("the check behind these suites sees what is missing, wrong, and not documented", () => {

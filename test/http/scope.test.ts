@@ -7,19 +7,20 @@ import { test } from "node:test";
 import type { Scope } from "../../src/domain/person.ts";
 import { allows, SCOPES } from "../../src/domain/person.ts";
 import { loadDocument } from "../support/checked-fetch.ts";
+import { MIGRATIONS } from "../../src/adapters/store/schema.ts";
 import type { RealApp } from "../support/real-app.ts";
 import { startApp } from "../support/real-app.ts";
 import { problemOf } from "../support/refusal.ts";
 
 /** Routes that only an admin may read, and that everybody may. */
-const ADMIN_READS = ["/settings", "/tokens", "/diagnosis"];
+const ADMIN_READS = ["/settings", "/tokens", "/diagnosis", "/doctor", "/backups"];
 const OPEN = ["get /health", "post /login"];
 
 /** The least scope that a route asks for: reading reads, sessions are for chat, everything else is for admins. */
 function scopeOf(method: string, path: string): Scope {
   if (method === "get") return ADMIN_READS.includes(path) ? "admin" : "read";
   if (path === "/logout") return "read";
-  return path.startsWith("/sessions") ? "chat" : "admin";
+  return path.startsWith("/sessions") || path.startsWith("/files") ? "chat" : "admin";
 }
 
 const fill = (path: string) => path.replace("{agent_id}", "nobody").replace(/\{(\w)\w+_id\}/g, (_, kind: string) => `${{ s: "ses", t: path.includes("turns") ? "trn" : "tok", i: "inp" }[kind]}_${"0".repeat(32)}`);
@@ -118,7 +119,7 @@ test("a console that is built while the server runs is served without a restart"
 test("health may be read by everybody and says nothing private", async () => {
   await using app = await startApp();
   const response = await app.fetch(`${app.url}/api/health`);
-  assert.deepEqual(await response.json(), { status: "ok", name: "rapport", version: "0.0.0-test" });
+  assert.deepEqual(await response.json(), { status: "ok", name: "rapport", version: "0.0.0-test", last_check: null });
 });
 
 test("the diagnosis shows the owner the database's own check and counts", async () => {
@@ -126,7 +127,7 @@ test("the diagnosis shows the owner the database's own check and counts", async 
   await app.client.askMessage(await app.session(), { content: "Hi" });
   const { database, agents, profile_problems, default_model, pid } = await app.client.diagnose();
   const { integrity, sessions, messages, events, schema_version, bytes, path } = database;
-  assert.deepEqual({ integrity, sessions, messages, events, schema_version, path }, { integrity: "ok", sessions: 1, messages: 2, events: 8, schema_version: 1, path: app.database });
+  assert.deepEqual({ integrity, sessions, messages, events, schema_version, path }, { integrity: "ok", sessions: 1, messages: 2, events: 8, schema_version: MIGRATIONS.at(-1)?.version, path: app.database });
   assert.ok(bytes > 0);
   assert.deepEqual([agents, profile_problems, default_model, pid], [2, 0, "scripted/scripted", process.pid]);
 });

@@ -16,10 +16,10 @@ async function seed(app: RealApp, now: number, wish: { agent_id?: string; type?:
   const { agent_id = "ada", type = "chat", person_id = "per_owner" } = wish;
   const session_id = random.id("ses");
   await store.run("createSession", { session_id, agent_id, type: "chat", person_id, title: null, incognito: false, now });
-  const start = { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v", window: 50 };
+  const start = { message_id: random.id("msg"), step_message_id: random.id("msg"), model: "m/m", profile_version: "v", limit: { messages: 50, tokens: 100_000 }, lease_until: now + 30_000 };
   const turn_id = random.id("trn");
-  await store.run("acceptInput", { session_id, person_id, turn_id, content: `At ${now}`, mode: "queue", client_id: null, start, now });
-  await store.run("endTurn", { turn_id, status: "cancelled", code: "stopped", message: "x", partial: null, now });
+  await store.run("acceptInput", { session_id, person_id, turn_id, content: `At ${now}`, mode: "queue", attachments: [], client_id: null, start, now });
+  await store.run("endTurn", { turn_id, fence: null, status: "cancelled", code: "stopped", message: "x", partial: null, now });
   // The types that no person makes have no route yet, so the row is given its type directly.
   if (type !== "chat") setType(app, session_id, type);
   return session_id;

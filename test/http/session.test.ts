@@ -5,6 +5,7 @@ import { sweepEmptySessions } from "../../src/app/session.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import { createDoor, pauseAt } from "../support/door.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
+import { textFile } from "../support/file.ts";
 import { startApp } from "../support/real-app.ts";
 import { problemOf, refused } from "../support/refusal.ts";
 
@@ -179,10 +180,11 @@ test("a session that never got a message is swept after a day, and not a moment 
 test("deleting says what went, and leaves nothing of the session in any table", async () => {
   await using app = await startApp();
   const [id, other] = [await app.session(), await app.session("bob")];
-  await app.client.askMessage(id, { content: "A question about quixotic things" });
+  const { file_id } = await app.client.uploadFile("quixotic.txt", textFile("quixotic things"));
+  await app.client.askMessage(id, { content: "A question about quixotic things", attachments: [file_id] });
   await app.client.askMessage(other, { content: "Hi" });
   const { counts } = await app.client.deleteSession(id);
-  assert.deepEqual(counts, { messages: 2, events: 8, turns: 1 });
+  assert.deepEqual(counts, { messages: 2, events: 8, turns: 1, files: 1 });
   for (const { name } of app.rows<{ name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")) {
     const text = JSON.stringify(app.rows(`SELECT * FROM ${name}`));
     assert.doesNotMatch(text, /quixotic/, name);

@@ -43,7 +43,7 @@ test("an agent can know the time, in any zone, and the call, its result and the 
 });
 
 test("a tool that fails, is unknown or was called wrongly gives a result that the model can act on, and the turn goes on", async () => {
-  const broken: Tool = { name: "broken", description: "x", input_schema: { type: "object" }, origin: "web", run: () => Promise.reject(new Error("The line is down.")) };
+  const broken: Tool = { name: "broken", description: "x", input_schema: { type: "object" }, origin: "web", repeatable: false, run: () => Promise.reject(new Error("The line is down.")) };
   await using app = await startApp({ tools: [broken] });
   const cases: [string, unknown, string | null, RegExp][] = [
     ["current_time", { timezone: "Mars/Olympus" }, null, /no time zone "Mars\/Olympus"/],
@@ -105,7 +105,7 @@ test("several calls of one step are all answered, in order", async () => {
 test("stopping a turn during a tool ends the tool's wait, and the call still has a result", async () => {
   const door = createDoor();
   const slow: Tool = {
-    ...{ name: "slow", description: "x", input_schema: { type: "object" }, origin: "tool" },
+    ...{ name: "slow", description: "x", input_schema: { type: "object" }, origin: "tool", repeatable: false },
     run: () => {
       void door.wait();
       return new Promise<string>(() => undefined);
@@ -142,7 +142,7 @@ test("a turn ends at the agent's limit of tokens", async () => {
   await using app = await startApp({ profiles: limited("tokens_per_turn: 1000"), script: greedy });
   const { turn } = await app.client.askMessage(await app.session(), { content: "Loop" });
   assert.deepEqual([turn.status, turn.reason?.code, turn.steps], ["failed", "limit_tokens", 2]);
-  assert.match(turn.reason?.message ?? "", /1200 tokens.*1000/);
+  assert.match(turn.reason?.message ?? "", /1000 tokens.*tokens_per_turn/);
 });
 
 test("a turn ends at the agent's limit of seconds, not before, and keeps its text", async () => {

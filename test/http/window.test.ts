@@ -8,7 +8,7 @@ import type { SessionId } from "../../src/domain/ids.ts";
 import { say } from "../support/door.ts";
 import type { EventReader } from "../support/event-reader.ts";
 import type { RealApp } from "../support/real-app.ts";
-import { startApp } from "../support/real-app.ts";
+import { PROFILES, startApp } from "../support/real-app.ts";
 import { problemOf } from "../support/refusal.ts";
 
 /** The id that the reader would come back with. */
@@ -153,7 +153,7 @@ const MEGABYTE = "x".repeat(1024 * 1024);
 const deltasOf = (reader: EventReader) => reader.session().filter((event) => event.type === "text.delta").length;
 
 test("a reader that does not read is cut off, and neither the turns nor other readers wait for it", async () => {
-  await using app = await startApp();
+  await using app = await startApp({ profiles: { "ada.yaml": `${PROFILES["ada.yaml"]}limits: { tokens_per_turn: 10000000 }\n` } });
   const id = await app.session();
   const slow = await openDeaf(app, `/api/sessions/${id}/events`);
   const quick = await app.events(`/sessions/${id}/events`);

@@ -54,7 +54,7 @@ test("messages sent during a turn", async (t) => {
     await field.fill("Better words");
     await field.press("Enter");
     for (const window of both) await waitForQueue(window, ["Better words", "Second words", "Third words"]);
-    assert.match((await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))) ?? "", /^Waiting, next/);
+    await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label")?.startsWith("Waiting, next"));
     await page.keyboard.press("Enter");
     await field.fill("Never mind");
     await field.press("Escape");
@@ -70,6 +70,30 @@ test("messages sent during a turn", async (t) => {
     for (const window of both) await waitForQueue(window, ["Second words", "Third words", "Better words"]);
     assert.match((await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))) ?? "", /3rd: Better words$/);
     await other.getByRole("button", { name: "Move up: Third words" }).click();
+    for (const window of both) await waitForQueue(window, ["Third words", "Second words", "Better words"]);
+  });
+
+  await t.test("are dragged to another place, by the line with a mouse, and Esc leaves them where they were", async () => {
+    const drag = async (text: string, by: number) => {
+      const box = await page.locator(".queue-text", { hasText: text }).boundingBox();
+      assert.ok(box);
+      await page.mouse.move(box.x + 20, box.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(box.x + 20, box.y + 8 + by / 2);
+      await page.mouse.move(box.x + 20, box.y + 8 + by);
+      await page.locator(".dragged").waitFor();
+    };
+    await drag("Better words", -64);
+    await page.mouse.up();
+    for (const window of both) await waitForQueue(window, ["Better words", "Third words", "Second words"]);
+    await drag("Better words", 64);
+    await page.keyboard.press("Escape");
+    await page.locator(".dragged").waitFor({ state: "detached" });
+    await page.mouse.up();
+    await waitForQueue(page, ["Better words", "Third words", "Second words"]);
+    await page.getByRole("button", { name: /^Stop/ }).waitFor();
+    await drag("Better words", 64);
+    await page.mouse.up();
     for (const window of both) await waitForQueue(window, ["Third words", "Second words", "Better words"]);
   });
 

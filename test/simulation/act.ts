@@ -2,6 +2,10 @@
 import { createSession, closeSession, deleteSession, forkSession, renameSession, reopenSession } from "../../src/app/session.ts";
 import { editInput } from "../../src/app/turn/queue.ts";
 import { cancelTurn, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
+import { answerTool } from "../../src/app/turn/tool/answer.ts";
+import type { ToolAnswer } from "../../src/domain/question.ts";
+import { CONSENT_ANSWERS, OUTCOME_ANSWERS } from "../../src/domain/question.ts";
+import type { Turn } from "../../src/domain/turn.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Action } from "./action.ts";
@@ -60,6 +64,16 @@ export function act(world: World, action: Action): Promise<void> | void {
       return world.process.fillDisk(1 + (action.a % 5));
     case "stop":
       return stop(world);
+    case "answer":
+      return begin(world, answer(world, action));
+    case "stall":
+      return stall(world);
+    case "wake":
+      return world.sleepers.shift()?.wake();
+    case "jump":
+      return world.clock.jump([-3_600_000, -5000, 40_000, 7_200_000][action.a % 4] as number);
+    case "slow_disk":
+      return world.process.slowDisk([0, 3, 20, 90][action.a % 4] as number);
     case "crash_now":
       return world.process.die();
     case "crash_at_commit":
@@ -151,8 +165,36 @@ async function fork(world: World, known: Known): Promise<void> {
   const words = (page: typeof source) => (page?.messages ?? []).map((message) => message.content);
   const copied = words(forked ?? null);
   const original = words(source ?? null).slice(0, copied.length);
-  if (copied.length === 0 || copied.join("\n") !== original.join("\n")) world.surprises.push(`the fork of ${known.session_id} says something else`);
+  // The source may have been deleted at the same time.
+  if (source !== null && (copied.length === 0 || copied.join("\n") !== original.join("\n"))) world.surprises.push(`the fork of ${known.session_id} says something else`);
   await deleteSession(app, world.who, copy.session_id);
+}
+
+/** Answers one of the open questions, with one of the answers that suit it. */
+export async function answer(world: World, action: Pick<Action, "a" | "b">): Promise<void> {
+  const asking = await listAsking(world);
+  const turn = pickFrom(asking, action.a);
+  if (!turn?.question) return;
+  const { kind, call_id, input } = turn.question;
+  const chosen = pickFrom<ToolAnswer>(kind === "consent" ? CONSENT_ANSWERS : OUTCOME_ANSWERS, action.b) as ToolAnswer;
+  const { call } = input as { call: string };
+  if (chosen === "allow" || chosen === "redo") world.reference.allowed.set(call, (world.reference.allowed.get(call) ?? 0) + 1);
+  await answerTool(world.process.app, world.who, turn, { call_id, answer: chosen });
+}
+
+/** Turns that ask their person, as the store knows them. */
+export async function listAsking(world: World): Promise<Turn[]> {
+  const { store } = world.process;
+  const sessions = await Promise.all([...world.reference.sessions.keys()].map((session_id) => store.ask("getSession", { session_id, ...world.who })));
+  const ids = sessions.flatMap((session) => (session?.asking ? (session.running_turn_id ?? []) : []));
+  const turns = await Promise.all(ids.map((turn_id) => store.ask("getTurn", { turn_id, ...world.who })));
+  return turns.filter((turn) => turn !== null);
+}
+
+/** The server falls silent; another is started in its place, and the first may wake up later. */
+function stall(world: World): void {
+  world.process.stall();
+  world.sleepers.push(world.process);
 }
 
 /** A stop that was asked for: what runs is left for the next start. */

@@ -91,6 +91,8 @@ export function checkOrphans(path: string): string[] {
     inputs: "SELECT count(*) AS n FROM inputs WHERE session_pk NOT IN (SELECT session_pk FROM sessions)",
     steps: "SELECT count(*) AS n FROM steps WHERE turn_pk NOT IN (SELECT turn_pk FROM turns)",
     partials: "SELECT count(*) AS n FROM partials",
+    tool_calls: "SELECT count(*) AS n FROM tool_calls",
+    consents: "SELECT count(*) AS n FROM consents WHERE session_pk NOT IN (SELECT session_pk FROM sessions)",
   };
   const found = Object.entries(queries).flatMap(([table, sql]) => {
     const { n } = db.prepare(sql).get() as { n: number };

@@ -1,14 +1,18 @@
-// One life of the server: the real app over a real database file, which can die at any commit and be started again.
-import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
+// One life of the server: the real app over a real database file, which can die at any commit and be started again, or fall
+// silent and come back when another has taken its place.
+import { openDatabase } from "../../src/adapters/store/database.ts";
+import { QUERIES } from "../../src/adapters/store/table.ts";
 import { createBell } from "../../src/adapters/system/bell.ts";
 import { currentTime } from "../../src/adapters/tools/current-time.ts";
 import { createSessionsTool } from "../../src/adapters/tools/sessions.ts";
 import type { App } from "../../src/app/app.ts";
 import { createApp } from "../../src/app/app.ts";
 import { detectModels } from "../../src/app/model.ts";
-import { recoverTurns } from "../../src/app/turn/turn.ts";
+import { keepTurns, recoverTurns } from "../../src/app/turn/recover.ts";
+import type { Care } from "../../src/ports/care.ts";
 import { AppError } from "../../src/domain/errors.ts";
 import type { Bell } from "../../src/ports/bell.ts";
+import type { Files } from "../../src/ports/files.ts";
 import type { Profiles } from "../../src/ports/profiles.ts";
 import type { Random } from "../../src/ports/random.ts";
 import type { Secrets } from "../../src/ports/secrets.ts";
@@ -16,22 +20,29 @@ import type { Store } from "../../src/ports/store.ts";
 import type { Tool } from "../../src/ports/tool.ts";
 import { createScriptedModels } from "../support/scripted-model.ts";
 import type { VirtualClock } from "./clock.ts";
+import { ROOM } from "./profiles.ts";
 import { speak } from "./script.ts";
+import type { CrashPlan } from "./writer.ts";
+import { createWriter, isHeld } from "./writer.ts";
 import type { Twin } from "./twin.ts";
-
-/** When the process dies: at a commit counted from now, before it is made or after it is made but before anybody hears. */
-export type CrashPlan = { commits: number; moment: "before" | "after" };
 
 export type SimulatedProcess = {
   app: App;
   /** The file itself, for looking past the app. */
-  store: Store;
+  store: Pick<Store, "ask">;
+  /** True until it dies or falls silent. */
   alive(): boolean;
   planCrash(plan: CrashPlan): void;
   /** The disk is full for the next `commands` commands: each is refused whole. */
   fillDisk(commands: number): void;
+  /** From now on commands wait up to `ms` for others and are stored together; 0 is at once. */
+  slowDisk(ms: number): void;
   /** Dies now, between two commits. */
   die(): void;
+  /** Falls silent in the middle of everything, as a machine that is put to sleep. Another may take its place. */
+  stall(): void;
+  /** Goes on where it fell silent, believing that nothing has happened; what it had under way it writes. */
+  wake(): void;
 };
 
 /** `runs`: how often each tool call was really run, over all lives. */
@@ -39,59 +50,84 @@ export type ProcessOptions = { path: string; clock: VirtualClock; random: Random
 
 /** Starts the server on the file, recovering what the last life left. */
 export async function startProcess(options: ProcessOptions): Promise<SimulatedProcess> {
-  const { path, clock, random, profiles, twin, runs } = options;
-  const file = openInlineStore({ path, backups: `${path}.backups`, durable: false });
-  let living = true;
-  let plan: CrashPlan | undefined;
-  let full = 0;
-  const never = () => new Promise<never>(() => undefined);
+  const { path, random, profiles, twin, runs } = options;
+  const file = openDatabase({ path, backups: `${path}.backups`, durable: false });
+  let state: "alive" | "stalled" | "awake" | "dead" = "alive";
+  const thawed = Promise.withResolvers<void>();
+  const clock = options.clock.branch();
   const die = () => {
-    if (!living) return;
-    living = false;
+    if (state === "dead") return;
+    state = "dead";
     clock.forget();
-    void file.close();
+    file.close();
   };
-  const run = async (name: never, input: never): Promise<never> => {
-    if (!living) return never();
-    if (plan && (plan.commits -= 1) <= 0) {
-      if (plan.moment === "after") await file.run(name, input).catch(() => undefined);
-      die();
-      return never();
-    }
-    if (full > 0) {
-      full -= 1;
-      throw new AppError("disk_full", "The disk is full.");
-    }
-    return file.run(name, input);
-  };
+  const writer = createWriter(file, clock, die);
   const store: Store = {
-    run: run,
-    ask: (async (name: never, ...input: never[]) => (living ? (file.ask as (...all: unknown[]) => Promise<unknown>)(name, ...input) : never())) as Store["ask"],
-    close: () => file.close(),
+    run: async (name, input) => {
+      if (state === "stalled") await thawed.promise;
+      // Who has slept writes only what it had under way: it gets no new requests.
+      const late = state === "awake" && !isHeld(input);
+      return state === "dead" || late ? never() : ((await writer.run(name, input)) as never);
+    },
+    ask: async (name, ...input) => {
+      if (state === "stalled") await thawed.promise;
+      return state === "dead" ? never() : ((QUERIES[name] as (...all: unknown[]) => unknown)(file, ...input) as never);
+    },
+    close: async () => die(),
   };
   const app = createApp({
-    store: twin.store?.(store) ?? store,
-    models: createScriptedModels(speak, { clock: deadable(clock, () => living) }),
+    store: twin.store?.(store, path) ?? store,
+    models: createScriptedModels(speak, { clock, context_tokens: ROOM }),
     profiles,
-    tools: [counted(currentTime, runs, deadable(clock, () => living)), createSessionsTool(store)],
-    clock: deadable(clock, () => living),
+    tools: [counted(currentTime, runs, clock), createSessionsTool(store)],
+    clock,
     random,
-    bell: silenced(twin.bell?.(createBell(rethrow), clock) ?? createBell(rethrow), () => living),
+    bell: silenced(twin.bell?.(createBell(rethrow), clock) ?? createBell(rethrow), () => state === "alive"),
     secrets: NO_SECRETS,
+    files: NO_FILES,
+    care: NO_CARE,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
   await detectModels(app);
   if (!twin.skipsRecovery) await recoverTurns(app, { goOn: true });
-  return { app, store: file, alive: () => living, die, planCrash: (next) => (plan = next), fillDisk: (commands) => (full = commands) };
+  // The beat goes on for as long as the process lives; a world in which nothing else happens is at rest.
+  void keepTurns(Object.assign(Object.create(app) as App, { clock: clock.background() }), new AbortController().signal);
+  return {
+    app,
+    store: { ask: async (name, ...input) => (QUERIES[name] as (...all: unknown[]) => unknown)(file, ...input) as never },
+    alive: () => state === "alive",
+    die,
+    planCrash: writer.planCrash,
+    fillDisk: writer.fillDisk,
+    slowDisk: writer.slowDisk,
+    stall() {
+      if (state !== "alive") return;
+      state = "stalled";
+      writer.keepOwn();
+      clock.freeze();
+    },
+    wake() {
+      if (state !== "stalled") return;
+      state = "awake";
+      app.stopping = true;
+      clock.thaw();
+      thawed.resolve();
+    },
+  };
+}
+
+function never(): Promise<never> {
+  return new Promise<never>(() => undefined);
 }
 
 /** Milliseconds that a tool works before and after what it does, so that a stop or a crash can come in between. */
 const TOOL_WORKS = 150;
 
-/** The tool, slower and counting what it was really asked to do. */
+/** The tool, slower, counting what it was really asked to do, and not to be repeated. */
 function counted(tool: Tool, runs: Map<string, number>, clock: VirtualClock): Tool {
   return {
     ...tool,
+    repeatable: false,
     async run(input, context, signal) {
       const { call } = input as { call: string };
       await clock.sleep(TOOL_WORKS, signal);
@@ -106,12 +142,7 @@ function rethrow(error: unknown): never {
   throw error;
 }
 
-/** A dead process neither wakes up nor goes on. */
-function deadable(clock: VirtualClock, living: () => boolean): VirtualClock {
-  return { ...clock, sleep: (ms, signal) => (living() ? clock.sleep(ms, signal) : new Promise(() => undefined)) };
-}
-
-/** A dead process rings for nobody. */
+/** A dead or silent process rings for nobody. */
 function silenced(bell: Bell, living: () => boolean): Bell {
   return {
     ...bell,
@@ -119,6 +150,19 @@ function silenced(bell: Bell, living: () => boolean): Bell {
     ringList: (person_id, events) => living() && bell.ringList(person_id, events),
   };
 }
+
+const NO_CARE: Care = {
+  backUp: () => Promise.reject(new Error("nobody makes backups here")),
+  listBackups: async () => [],
+  examine: async () => ({ faults: [], sessions: [], indexes: [] }),
+};
+
+const NO_FILES: Files = {
+  receive: () => Promise.reject(new AppError("unavailable", "Nothing is uploaded here.")),
+  open: () => Promise.resolve(undefined),
+  read: () => Promise.resolve(undefined),
+  remove: () => Promise.resolve(),
+};
 
 const NO_SECRETS: Secrets = {
   seal: (plain) => plain,

@@ -1,9 +1,14 @@
-// Two agents in memory, one of which can be removed and brought back.
-import type { Profile } from "../../src/domain/agent.ts";
+// Agents in memory: one that may do all, one that can be removed and brought back and asks once, one that asks each time.
+import type { Profile, ToolApproval } from "../../src/domain/agent.ts";
 import { PROFILE_DEFAULTS } from "../../src/domain/agent.ts";
 import type { LoadedProfile, Profiles } from "../../src/ports/profiles.ts";
 
-export const AGENTS = ["mira", "otto"] as const;
+export const AGENTS = ["mira", "otto", "vera"] as const;
+
+/** Tokens that fit the simulated model: little, so that the context moves for that reason too. */
+export const ROOM = 4000;
+
+const APPROVAL: Partial<Record<string, ToolApproval>> = { otto: "ask_once", vera: "ask" };
 
 export type SimulatedProfiles = Profiles & { present: Set<string> };
 
@@ -22,6 +27,8 @@ function load(agent_id: string): LoadedProfile {
   };
   profile.memory.stm_window = 8;
   profile.limits.seconds_per_turn = 5;
+  const approval = APPROVAL[agent_id];
+  if (approval) profile.tools.approval = { current_time: approval };
   const { name, role, type, input_mode } = profile;
   return {
     profile,

@@ -35,11 +35,11 @@ export type Known = {
   deleted: Possible<boolean>;
 };
 
-/** `runs`: how often each tool call was run. */
-export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known>; runs: Map<string, number> };
+/** `runs`: how often each tool call was run. `allowed`: how often a person said that it may run (again). */
+export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known>; runs: Map<string, number>; allowed: Map<string, number> };
 
 export function createReference(): Reference {
-  return { sent: [], sessions: new Map(), runs: new Map() };
+  return { sent: [], sessions: new Map(), runs: new Map(), allowed: new Map() };
 }
 
 export function know(session_id: SessionId): Known {
@@ -88,6 +88,7 @@ export function complain(reference: Reference, known: Known, told: Told): string
   const sent = reference.sent.filter((one) => one.session_id === session_id);
   for (const one of sent) checkOutcome(one, told, say);
   for (const one of sent) checkRuns(one, reference, told, say);
+  checkConsent(sent, reference, told, say);
   checkOrder(sent, told, say);
   for (const message of told.messages) {
     if (message.role === "user" && !sent.some((one) => one.content === message.content)) say(`has a message nobody sent: ${message.content}`);
@@ -99,8 +100,9 @@ function checkCounters(told: Told, say: (text: string) => void): void {
   const { session, messages } = told;
   const counted = messages.filter((message) => message.role === "user" || (message.role === "assistant" && message.content !== ""));
   if (session?.message_count !== counted.length) say(`counts ${session?.message_count} messages and has ${counted.length}`);
-  const newest = messages.at(-1)?.created_at;
-  if (newest !== undefined && session?.forked_from === null && session.last_activity_at !== newest) {
+  // The clock may have been set back in between.
+  const newest = [session?.created_at ?? "", ...messages.map((message) => message.created_at)].sort().at(-1);
+  if (messages.length > 0 && session?.forked_from === null && session.last_activity_at !== newest) {
     say(`was last active at ${session.last_activity_at} and its newest message is of ${newest}`);
   }
   messages.forEach((message, index) => {
@@ -128,21 +130,33 @@ function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void 
   if (turn.status === "finished" && text !== answerTo(one.content)) say(`"${one.content}" finished with "${text}"`);
   const broken = spoken.find((message) => !wordsFor(one.content).includes(message.content));
   if (broken) say(`"${one.content}" was answered in a broken way: "${broken.content}"`);
-  // Only a tool whose outcome is unknown, or a turn that always brings the server down, is not gone on with.
-  const mayEnd = one.content.startsWith("tool") || told.crashes - one.crashes >= RESUME_MAX;
+  // Only a turn that always brings the server down is not gone on with.
+  const mayEnd = told.crashes - one.crashes >= RESUME_MAX;
   if (turn.reason?.code === "interrupted" && !mayEnd) say(`"${one.content}" was not gone on with after a crash`);
   if (!wordsFor(one.content).startsWith(text)) say(`"${one.content}" was answered in a broken way: "${text}"`);
   if (turn.status !== "finished" && turn.reason === null) say(`"${one.content}" ended without a reason`);
 }
 
-/** What a tool did is never done again, and an answer is built on calls that were run. */
-function checkRuns(one: Sent, { runs }: Reference, told: Told, say: (text: string) => void): void {
+/** What a tool did is done again only when its person says so, not at all without the consent that it needs, and a result is of a call that was run. */
+function checkRuns(one: Sent, { runs, allowed }: Reference, told: Told, say: (text: string) => void): void {
+  const results = told.messages.filter((message) => message.turn_id === one.turn_id).flatMap((message) => message.parts.filter((part) => part.type === "tool_result"));
   const finished = one.turn_id !== undefined && told.turns.get(one.turn_id)?.status === "finished";
-  for (const call of callsFor(one.content)) {
+  callsFor(one.content).forEach((call, index) => {
     const times = runs.get(call) ?? 0;
-    if (times > 1) say(`"${call}" was run ${times} times`);
-    if (finished && times === 0) say(`"${one.content}" was answered without "${call}"`);
-  }
+    const said = allowed.get(call) ?? 0;
+    const unasked = told.session?.agent_id === "vera" ? 0 : 1;
+    if (times > unasked + said) say(`"${call}" was run ${times} times and allowed ${said} times`);
+    const result = results[index];
+    if (finished && !result) say(`"${one.content}" was answered without a result of "${call}"`);
+    if (result && !result.is_error && times === 0) say(`"${call}" has a result and was never run`);
+  });
+}
+
+/** Where one consent counts for a session, nothing runs before it was given. */
+function checkConsent(sent: Sent[], { runs, allowed }: Reference, told: Told, say: (text: string) => void): void {
+  if (told.session?.agent_id !== "otto") return;
+  const calls = sent.flatMap((one) => callsFor(one.content));
+  if (calls.some((call) => runs.has(call)) && !calls.some((call) => allowed.has(call))) say("ran a tool that nobody had allowed");
 }
 
 /** Who was acknowledged before the other began stands before the other. */

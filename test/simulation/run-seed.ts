@@ -1,7 +1,7 @@
 // One run: the actions of a seed, one after the other, then quiet, then the comparison.
 import type { Action } from "./action.ts";
 import { planActions } from "./action.ts";
-import { act } from "./act.ts";
+import { act, answer, listAsking } from "./act.ts";
 import { checkNow, checkOrphans, checkQuiet } from "./check.ts";
 import { createDice } from "./random.ts";
 import type { Twin } from "./twin.ts";
@@ -52,7 +52,7 @@ export async function runActions(actions: readonly Action[], twin: Twin): Promis
 
 /** Lets everything finish: agents are back, crashes that were still planned happen, windows come back. */
 async function comeToRest(world: World): Promise<string[]> {
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < 200; round += 1) {
     const quiet = await world.clock.drain(QUIET);
     if (!world.process.alive()) {
       await world.restart();
@@ -63,10 +63,22 @@ async function comeToRest(world: World): Promise<string[]> {
       if (!window.connected) void window.connect(world.process.app, world.who).catch(() => undefined);
     }
     await world.clock.settle();
+    if (await settleQuestions(world, round)) continue;
     const complaints = [...checkNow(world), ...(await checkQuiet(world))];
     if (complaints.length > 0) return complaints;
     world.process.die();
     return checkOrphans(world.path);
   }
   return ["the world never came to rest"];
+}
+
+const DAY = 86_400_000;
+
+/** Open questions are answered, or a day passes and they expire; false when there are none. */
+async function settleQuestions(world: World, round: number): Promise<boolean> {
+  if ((await listAsking(world)).length === 0) return false;
+  if (round % 4 === 3) await world.clock.advance(DAY + 60_000);
+  else void answer(world, { a: round, b: world.step + round }).catch(() => undefined);
+  await world.clock.advance(500);
+  return true;
 }

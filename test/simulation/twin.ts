@@ -1,30 +1,49 @@
 // Deliberately broken twins: each takes one safety away, and the simulation must notice.
+import { DatabaseSync } from "node:sqlite";
 import type { Bell } from "../../src/ports/bell.ts";
 import type { Store } from "../../src/ports/store.ts";
 import type { VirtualClock } from "./clock.ts";
 
 export type Twin = {
   name: string;
-  store?(store: Store): Store;
+  /** Number of the promise in docs/reference/guarantees.md that it breaks. */
+  promise: number;
+  /** `path` is the database file. */
+  store?(store: Store, path: string): Store;
   bell?(bell: Bell, clock: VirtualClock): Bell;
   skipsRecovery?: boolean;
 };
 
+/** The number that a turn's writes must carry now. */
+function fenceNow(path: string, turn_id: string): number | undefined {
+  const db = new DatabaseSync(path, { readOnly: true });
+  const row = db.prepare("SELECT fence FROM turns WHERE turn_id = ?").get(turn_id) as { fence: number } | undefined;
+  db.close();
+  return row?.fence;
+}
+
+/** Removes the notes that calls have begun. */
+function forgetCalls(path: string): void {
+  const db = new DatabaseSync(path);
+  db.exec("DELETE FROM tool_calls WHERE status = 'running'");
+  db.close();
+}
+
 /** The product as it is. */
-export const SOUND: Twin = { name: "sound" };
+export const SOUND: Twin = { name: "sound", promise: 0 };
 
 export const TWINS: readonly Twin[] = [
   {
-    name: "forgets client ids, so a message that is sent again is answered again",
+    name: "forgets client ids, so a message that is sent again is answered again", promise: 2,
     store: (store) => ({
       ...store,
       run: ((name: string, input: object) =>
         store.run(name as never, (name === "acceptInput" ? { ...input, client_id: null } : input) as never)),
     }),
   },
-  { name: "skips recovery, so a crash leaves turns running forever", skipsRecovery: true },
+  { name: "skips recovery, so a crash leaves turns running forever", promise: 4, skipsRecovery: true },
   {
-    name: "leaves what a crash cut off, so an answer never comes",
+    name: "leaves what a crash cut off, so an answer never comes", promise: 4,
     store: (store) => ({
       ...store,
       run: (async (name: string, input: never) => {
@@ -34,7 +53,7 @@ export const TWINS: readonly Twin[] = [
     }),
   },
   {
-    name: "does not note that a tool call begins, so a crash runs it twice",
+    name: "does not note that a tool call begins, so a crash runs it twice", promise: 6,
     store: (store) => ({
       ...store,
       run: (async (name: string, input: never) =>
@@ -42,7 +61,29 @@ export const TWINS: readonly Twin[] = [
     }),
   },
   {
-    name: "listens too late, so what is committed while a watcher catches up is lost",
+    name: "lets a holder write that was taken for dead, so two run one turn", promise: 5,
+    store: (store, path) => ({
+      ...store,
+      run: ((name: string, input: { turn_id: string; fence?: number | null }) =>
+        store.run(name as never, (typeof input.fence === "number" ? { ...input, fence: fenceNow(path, input.turn_id) ?? input.fence } : input) as never)),
+    } as Store),
+  },
+  {
+    name: "takes a call of unknown outcome for one that never began, so it is run twice", promise: 6,
+    store: (store, path) => ({
+      ...store,
+      run: (name, input) => {
+        if (name === "recoverTurns") forgetCalls(path);
+        return store.run(name, input);
+      },
+    }),
+  },
+  {
+    name: "runs a tool without the consent that it needs", promise: 7,
+    store: (store) => ({ ...store, ask: (async (name: string, ...input: never[]) => (name === "hasConsent" ? true : (store.ask as (...all: unknown[]) => unknown)(name, ...input))) as Store["ask"] }),
+  },
+  {
+    name: "listens too late, so what is committed while a watcher catches up is lost", promise: 8,
     bell: (bell, clock) => ({
       ...bell,
       onSession(session_id, listener) {
@@ -59,7 +100,7 @@ export const TWINS: readonly Twin[] = [
     }),
   },
   {
-    name: "does not tell the list what happened, so other windows stay wrong",
+    name: "does not tell the list what happened, so other windows stay wrong", promise: 9,
     store: (store) => ({
       ...store,
       run: (async (name: string, input: never) => {

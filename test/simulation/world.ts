@@ -26,6 +26,8 @@ export type World = {
   clock: VirtualClock;
   profiles: SimulatedProfiles;
   process: SimulatedProcess;
+  /** Processes that fell silent and whose place another has taken; the oldest first. */
+  sleepers: SimulatedProcess[];
   reference: Reference;
   windows: SessionWatcher[];
   list: ListWatcher;
@@ -53,6 +55,7 @@ export async function openWorld(twin: Twin): Promise<World> {
     clock,
     profiles,
     process: await start(),
+    sleepers: [],
     reference,
     windows: [],
     list: createListWatcher(),
@@ -72,7 +75,7 @@ export async function openWorld(twin: Twin): Promise<World> {
       await clock.settle();
     },
     async end() {
-      if (world.process.alive()) world.process.die();
+      for (const process of [world.process, ...world.sleepers]) process.die();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -110,6 +110,8 @@ export async function say(page: Page, agent: string, text: string): Promise<void
 /** Clicks an agent in the sidebar, which opens a new session with it. */
 export async function clickAgent(page: Page, name: string): Promise<void> {
   await page.getByRole("complementary", { name: "Agents and sessions" }).getByRole("button", { name: new RegExp(`^${name}\\b`) }).click();
+  // Another session with the same agent may be on screen until the new one is.
+  await page.getByRole("heading", { level: 1, name: "New session" }).waitFor();
   await composer(page, name).waitFor();
 }
 

@@ -3,7 +3,8 @@ import type { Schema } from "./json-schema.ts";
 import { checkValue } from "./json-schema.ts";
 
 type Answer = { content?: Record<string, { schema: Schema }> };
-type Operation = { responses: Record<string, Answer> };
+export type Operation = { operationId: string; parameters?: Parameter[]; requestBody?: { content: Record<string, { schema: Schema }> }; responses: Record<string, Answer> };
+export type Parameter = { name: string; in: string; required?: boolean; schema: Schema };
 export type Document = Schema & { paths: Record<string, Record<string, Operation>> };
 
 let loaded: Promise<Document> | undefined;
@@ -32,16 +33,21 @@ async function checkResponse(document: Document, call: { method: string; path: s
   if (!call.path.startsWith("/api/") || call.path === "/api/openapi.json") return [];
   const operation = findOperation(document, call);
   if (!operation) return response.status >= 400 && type === "application/problem+json" ? [] : ["this route is not in the document"];
-  const promised = operation.responses[String(response.status)] ?? (response.status >= 400 ? operation.responses["default"] : undefined);
+  // What the caller did or the state forbids is named; `default` is what the server itself fails at.
+  const promised = operation.responses[String(response.status)] ?? (response.status >= 500 ? operation.responses["default"] : undefined);
   if (!promised) return ["this status is not documented"];
   if (!promised.content) return type === "" ? [] : [`the document promises no content, and ${type} came`];
   const schema = promised.content[type]?.schema;
   if (!schema) return [`the content type "${type}" is not documented`];
-  return type.includes("json") ? checkValue(document, schema, await response.clone().json()) : [];
+  if (!type.includes("json")) return [];
+  const value: unknown = await response.clone().json();
+  const problems = checkValue(document, schema, value);
+  if (response.status >= 400 && (value as { status?: number }).status !== response.status) problems.push("the problem names another status");
+  return problems;
 }
 
 /** The operation of a path; one without a placeholder wins over one with. */
-function findOperation(document: Document, call: { method: string; path: string }): Operation | undefined {
+export function findOperation(document: Document, call: { method: string; path: string }): Operation | undefined {
   const path = call.path.slice("/api".length);
   const fitting = Object.keys(document.paths).filter((template) => new RegExp(`^${template.replace(/\{\w+\}/g, "[^/]+")}$`).test(path));
   const best = fitting.sort((a, b) => a.split("{").length - b.split("{").length)[0];

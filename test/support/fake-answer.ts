@@ -37,6 +37,7 @@ function planCalls(request: ChatRequest, directive: Directive, results: number):
   const [first = ""] = offered;
   if (directive.fault === "tool_loop" && first) return [callOf(directive.tools[0] ?? { name: first, input: "{}" }, results)];
   if (results > 0) return [];
+  if (directive.fault === "unknown_tool") return [callOf({ name: "no_such_tool", input: "{}" }, 0)];
   if (directive.fault === "bad_arguments" && first) return [callOf({ name: directive.tools[0]?.name ?? first, input: '{"broken": ' }, 0)];
   return directive.tools.filter((tool) => offered.has(tool.name)).map(callOf);
 }
@@ -46,6 +47,8 @@ function callOf(tool: { name: string; input: string }, n: number): Plan["calls"]
 }
 
 function planTokens(directive: Directive, said: string, request: ChatRequest, results: ChatMessage[]): string[] {
+  if (directive.fault === "enormous") return ["x".repeat(directive.after)];
+  if (directive.fault === "surrogate") return ["Smile ", "\ud83d", "\ude00", " and half ", "\ud83d"];
   if (directive.tokens !== null) return Array.from({ length: directive.tokens }, (_, i) => `t${i + 1} `);
   const seen = request.messages.filter((message) => message.role !== "system" && message.role !== "developer").length;
   const text = results.length > 0 ? `The tool said: ${results.map(contentOf).join(" | ")}` : `You said: ${withoutDirectives(said)} (messages seen: ${seen})`;

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { DurableEvent, SessionEvent } from "../../src/domain/event.ts";
 import type { Message } from "../../src/domain/message.ts";
+import type { ToolQuestion } from "../../src/domain/question.ts";
 import type { Session } from "../../src/domain/session.ts";
 import type { Turn } from "../../src/domain/turn.ts";
 import { NO_USAGE } from "../../src/domain/usage.ts";
@@ -20,8 +21,11 @@ const AT = "2026-11-22T08:05:00.000Z";
 /** Starts the stand-in on a free port. A turn waits until the test speaks and ends it. */
 export async function startFakeApi(route: Route = () => undefined) {
   const sessions = new Map<string, Session>();
+  /** The running turn of each session. */
+  const turns = new Map<string, Turn>();
   const events: SessionEvent[] = [];
   const calls: string[] = [];
+  const routes: Route[] = [route];
   const watchers = new Set<{ response: ServerResponse; ids: string[] }>();
   const waiters = new Set<() => void>();
   let number = 0;
@@ -69,7 +73,20 @@ export async function startFakeApi(route: Route = () => undefined) {
     emit({ ...base, type: "turn.started", model: "fake/one", profile_version: "v" });
     emit({ ...base, type: "message.finished", message: message(session, turn_id, "user", content) });
     wakeAll();
-    return { ...base, status: "running", client_id: null, created_at: AT, started_at: AT, ended_at: null, reason: null, model: "fake/one", profile_version: "v", steps: 0, joined: null, pause: null, usage: NO_USAGE, cost_usd: 0 };
+    const turn: Turn = { ...base, status: "running", client_id: null, created_at: AT, started_at: AT, ended_at: null, reason: null, model: "fake/one", profile_version: "v", steps: 0, joined: null, pause: null, question: null, usage: NO_USAGE, cost_usd: 0 };
+    turns.set(session.session_id, turn);
+    return turn;
+  }
+
+  /** Takes the answer to the open question; a later one is told that it comes too late. */
+  function takeAnswer(session: Session, body: { call_id: string; answer: string }): Reply {
+    const turn = turns.get(session.session_id);
+    if (turn?.question?.call_id !== body.call_id) return { status: 409, code: "conflict", message: "Somebody has answered it." };
+    const { step, call_id, tool, kind } = turn.question;
+    turn.question = null;
+    session.asking = false;
+    emit({ session_id: session.session_id, turn_id: turn.turn_id, type: "tool.answered", step, call_id, tool, kind, answer: body.answer });
+    return { json: turn };
   }
 
   function message(session: Session, turn_id: Turn["turn_id"], role: Message["role"], content: string): Message {
@@ -91,8 +108,10 @@ export async function startFakeApi(route: Route = () => undefined) {
     if (rest === "/close") return { json: { session: Object.assign(session, { status: "closed" }), returned: [] } };
     if (rest === "/messages") {
       const messages = events.flatMap((event) => (event.type === "message.finished" && event.session_id === session.session_id ? [event.message] : []));
-      return { json: { messages, turns: [], queue: [], has_more: false, event_seq: session.event_seq } };
+      const turn = turns.get(session.session_id);
+      return { json: { messages, turns: turn ? [turn] : [], queue: [], has_more: false, event_seq: session.event_seq } };
     }
+    if (rest.endsWith("/answer")) return takeAnswer(session, body as { call_id: string; answer: string });
     if (rest.endsWith("/cancel")) {
       end(session.session_id, "turn.cancelled", { code: "stopped", message: "Stopped.", input: null });
       return { json: {} };
@@ -115,6 +134,8 @@ export async function startFakeApi(route: Route = () => undefined) {
   function end(session_id: string, type: string, more: object = {}): void {
     const { session, turn_id } = runningOf(session_id);
     session.running_turn_id = null;
+    session.asking = false;
+    turns.delete(session_id);
     emit({ session_id, turn_id, type, usage: NO_USAGE, cost_usd: 0, ...more });
   }
 
@@ -128,7 +149,7 @@ export async function startFakeApi(route: Route = () => undefined) {
     wakeAll();
     if (path === "/events") return watch(url, response);
     const body: unknown = text === "" ? undefined : JSON.parse(text);
-    const reply = route(request.method as string, path, body) ?? defaults(request.method as string, path, body) ?? { code: "not_found", status: 404, message: "There is no such thing." };
+    const reply = routes.toReversed().map((one) => one(request.method as string, path, body)).find((one) => one !== undefined) ?? defaults(request.method as string, path, body) ?? { code: "not_found", status: 404, message: "There is no such thing." };
     const status = reply.status ?? 200;
     const problem = { type: "about:blank", title: reply.message, status, code: reply.code };
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(reply.code ? problem : reply.json));
@@ -138,7 +159,10 @@ export async function startFakeApi(route: Route = () => undefined) {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sessions,
+    turns,
     calls,
+    /** Answer requests before the defaults, the newest first. */
+    routes,
     addSession,
     emit,
     end,
@@ -160,6 +184,15 @@ export async function startFakeApi(route: Route = () => undefined) {
     running(): Session | undefined {
       const watched = [...watchers].flatMap((watcher) => watcher.ids);
       return [...sessions.values()].find((session) => session.running_turn_id !== null && watched.includes(session.session_id));
+    },
+    /** The running turn asks, and waits for an answer. */
+    ask(session_id: string, about: Partial<ToolQuestion> = {}): void {
+      const { session, turn_id } = runningOf(session_id);
+      const question: ToolQuestion = { kind: "consent", step: 1, call_id: "call_1", tool: "send_mail", input: {}, remember: false, asked_at: AT, expires_at: null, ...about };
+      session.asking = true;
+      Object.assign(turns.get(session_id) as Turn, { status: "waiting", question });
+      const { asked_at: _, ...asked } = question;
+      emit({ session_id, turn_id, type: "tool.asking", ...asked });
     },
     /** Streams a message in pieces. The last piece finishes it when `finish` is true. */
     speak(session_id: string, pieces: readonly string[], finish = true): void {
@@ -211,8 +244,10 @@ const SESSION: Omit<Session, "session_id"> = {
   message_count: 0,
   preview: null,
   running_turn_id: null,
+  asking: false,
   queued_count: 0,
   forked_from: null,
+  context_from: 1,
   event_seq: 0,
   cost_usd: 0,
 };

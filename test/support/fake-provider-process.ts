@@ -1,9 +1,10 @@
-// The process of the fake provider: an OpenAI-compatible server on loopback. Start it through fake-provider.ts, which says what it can do.
+// The process of the fake provider: a server on loopback that speaks the languages of fake-wire.ts. Start it through fake-provider.ts, which says what it can do.
 // It shares two cores with what it measures, so it is plain node:http and keeps no more than it needs.
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ChatRequest, type Plan, lastSaid, planAnswer } from "./fake-answer.ts";
 import type { FakeProviderOptions, FakeRequest } from "./fake-provider.ts";
+import { type Wire, wireAt } from "./fake-wire.ts";
 
 const options = JSON.parse(process.argv[2] ?? "{}") as FakeProviderOptions;
 const models = options.models ?? ["fake", "fake-small"];
@@ -27,7 +28,7 @@ server.listen(options.port ?? 0, "127.0.0.1", () => process.stdout.write(`${JSON
 process.stdin.on("end", () => process.exit(0)).on("error", () => process.exit(0)).resume();
 
 async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const path = (request.url ?? "").split("?")[0];
+  const path = (request.url ?? "").split("?")[0] ?? "";
   if (path === "/v1/_requests") return sendJson(response, 200, { count, requests });
   if (path === "/v1/_script") {
     const { model, directives } = JSON.parse(await readBody(request)) as { model: string; directives: string[] };
@@ -37,21 +38,24 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
   if (options.key && request.headers.authorization !== `Bearer ${options.key}`) return void sendError(response, 401, "invalid_api_key", "Incorrect API key provided.");
   if (path === "/v1/models") return sendJson(response, 200, { object: "list", data: models.map((id) => ({ id, object: "model" })) });
   if (path === "/api/tags" && options.ollama) return sendJson(response, 200, { models: models.map((name) => ({ name })) });
-  if (path === "/v1/chat/completions" && request.method === "POST") return answerChat(request, response);
+  const wire = request.method === "POST" ? wireAt(path) : undefined;
+  if (wire) return answerChat(wire, path, { request, response });
   sendError(response, 404, "not_found", `Nothing is at ${path}.`);
 }
 
-async function answerChat(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = JSON.parse(await readBody(request)) as ChatRequest;
+type Exchange = { request: IncomingMessage; response: ServerResponse };
+
+async function answerChat(wire: Wire, path: string, { request, response }: Exchange): Promise<void> {
+  const body = wire.read(JSON.parse(await readBody(request)) as Record<string, unknown>, path);
   const plan = planAnswer(body, nextScript(body.model));
   const record: FakeRequest = { n: ++count, body, authorization: request.headers.authorization !== undefined, outcome: "open", sent: 0 };
   requests.push(record);
   if (requests.length > KEPT) requests.shift();
   response.on("close", () => void (record.outcome = response.writableFinished ? "answered" : record.outcome === "open" ? "closed by client" : record.outcome));
   if (plan.directive.fault !== null && plan.directive.times > 0 && !strike(body, plan.directive.times)) plan.directive.fault = null;
-  if (sendFault(response, plan, body)) return;
+  if (sendFault(wire, response, plan, body)) return;
   if (plan.directive.delay > 0) await sleep(plan.directive.delay);
-  if (body.stream) await streamPlan(response, plan, body, record);
+  if (body.stream) await streamPlan(wire, response, plan, record);
   else sendJson(response, 200, wholeAnswer(plan, body));
 }
 
@@ -68,43 +72,46 @@ function strike(body: ChatRequest, times: number): boolean {
 }
 
 /** Faults that come instead of an answer; true when the request is dealt with. */
-function sendFault(response: ServerResponse, plan: Plan, body: ChatRequest): boolean {
+function sendFault(wire: Wire, response: ServerResponse, plan: Plan, body: ChatRequest): boolean {
   const { fault, retry_after } = plan.directive;
-  if (body.model === "missing" || fault === "404") return sendError(response, 404, "model_not_found", `The model \`${body.model}\` does not exist.`);
+  const refuse = (status: number, code: string, message: string) => sendJson(response, status, wire.refusal(status, code, message)) === undefined;
+  if (body.model === "missing" || fault === "404") return refuse(404, "model_not_found", `The model \`${body.model}\` does not exist.`);
   if (fault === "hang") return true;
   if (fault === "reset") return response.destroy() !== null;
+  if (fault === "redirect") return response.writeHead(307, { location: options.redirect ?? "/v1/elsewhere" }).end() !== null;
+  if (fault === "page") return response.writeHead(200, { "content-type": "text/html" }).end("<html>Sign in</html>") !== null;
   if (fault === null || !/^[45]\d\d$/.test(fault)) return false;
-  if (retry_after !== null) response.setHeader("retry-after", retry_after);
-  return sendError(response, Number(fault), fault === "401" ? "invalid_api_key" : fault === "429" ? "rate_limit_exceeded" : "fault", `Fault ${fault} as asked.`);
+  if (retry_after !== null) response.setHeader("retry-after", retry_after === "date" ? new Date(Date.now() + 30_000).toUTCString() : retry_after);
+  return refuse(Number(fault), fault === "401" ? "invalid_api_key" : fault === "429" ? "rate_limit_exceeded" : "fault", `Fault ${fault} as asked.`);
 }
 
-async function streamPlan(response: ServerResponse, plan: Plan, body: ChatRequest, record: FakeRequest): Promise<void> {
+async function streamPlan(wire: Wire, response: ServerResponse, plan: Plan, record: FakeRequest): Promise<void> {
   const { directive } = plan;
+  const pen = wire.pen(record.body.model, record.n);
   response.writeHead(200, { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" });
-  const head = `data: {"id":"chatcmpl-${record.n}","object":"chat.completion.chunk","created":0,"model":${JSON.stringify(body.model)},"choices":`;
-  const chunk = (delta: string, reason: string | null) => `${head}[{"index":0,"delta":${delta},"finish_reason":${JSON.stringify(reason)}}]}\n\n`;
-  response.write(chunk('{"role":"assistant","content":""}', null));
+  response.write(pen.begin());
   const breaks = /^(cut|malformed|stall|unfinished|error)$/.test(directive.fault ?? "");
   const tokens = breaks ? plan.tokens.slice(0, directive.after) : plan.tokens;
   await sendTokens(response, plan, tokens, (text) => {
     record.sent++;
-    return chunk(`{"content":${JSON.stringify(text)}}`, null);
+    return pen.text(text);
   });
   if (response.destroyed) return;
-  if (breaks) return breakOff(response, directive.fault, record);
-  plan.calls.forEach((call, index) => response.write(chunk(JSON.stringify({ tool_calls: [{ index, id: call.id, type: "function", function: { name: call.name, arguments: call.input } }] }), null)));
-  const usage = body.stream_options?.include_usage && !directive.no_usage ? `${head}[],"usage":${JSON.stringify(plan.usage)}}\n\n` : "";
-  response.end(`${chunk("{}", plan.finish_reason)}${usage}data: [DONE]\n\n`);
+  // A byte that begins no letter in UTF-8.
+  if (directive.fault === "utf8") response.write(Buffer.from(pen.text("\xff"), "latin1"));
+  if (breaks) return breakOff(response, directive.fault, { record, error: pen.error() });
+  plan.calls.forEach((call, index) => response.write(pen.call(call, index)));
+  response.end(pen.end(plan, record.body.stream_options?.include_usage === true && !directive.no_usage));
 }
 
 /** Faults that come in the middle of an answer. `stall` leaves the connection open and says nothing more. */
-function breakOff(response: ServerResponse, fault: string | null, record: FakeRequest): void {
+function breakOff(response: ServerResponse, fault: string | null, { record, error }: { record: FakeRequest; error: string }): void {
   if (fault === "stall") return;
   record.outcome = "broken";
   // What was sent is on its way before the connection goes: a destroyed response would take it back.
   if (fault === "cut") response.write(": cut\n\n", () => setTimeout(() => response.destroy(), 20));
   else if (fault === "malformed") response.end('data: {"id": this is not JSON\n\n');
-  else if (fault === "error") response.end('data: {"error":{"message":"The engine overheated.","type":"server_error","code":null}}\n\n');
+  else if (fault === "error") response.end(error);
   else response.end();
 }
 

@@ -1,14 +1,16 @@
-// A fake OpenAI-compatible provider in a process of its own, for black-box tests and the bench.
+// A fake provider in a process of its own, for black-box tests and the bench. It speaks OpenAI's chat completions at `url`,
+// Anthropic's messages at the same address, and Google's contents at `url` with "beta" behind it.
 //
 // What it does is written into the last paragraph of the last user message, so that no second channel is needed:
 //   (nothing)                       "You said: … (messages seen: n)", word by word, at once
 //   [[tokens=40 rate=50]]           "t1 t2 …", 50 per second; `delay=200` waits 200 ms before the first
 //   [[stamp]]                       each token is `process.hrtime.bigint()` of its sending and a space: monotonic, the same clock in all processes
 //   [[tool=current_time {}]]        calls the tool if it is offered, then answers "The tool said: …"; several call several
-//   [[fault=401]] … [[fault=500]]   that status; `retry_after=2` adds the header (`_` stands for a space)
-//   [[fault=hang|reset]]            no answer; connection closed before an answer
+//   [[fault=401]] … [[fault=500]]   that status; `retry_after=2` adds the header (`_` stands for a space, `date` for a date in 30 seconds)
+//   [[fault=hang|reset|redirect|page]]   no answer; connection closed before an answer; 307 to `redirect`; a web page
 //   [[fault=stall|cut|malformed|unfinished|error]]   that after `after=3` tokens: silence, closed connection, broken chunk, end without a finish, an error event
-//   [[fault=empty|length|bad_arguments|tool_loop]]   no text; cut by length; arguments that are not JSON; a call in every step
+//   [[fault=empty|length|bad_arguments|unknown_tool|tool_loop]]   no text; cut by length; arguments that are not JSON; a tool that does not exist; a call in every step
+//   [[fault=enormous|utf8|surrogate]]   one chunk of `after` letters; an invalid byte after the last token; a letter in two pieces and half a letter
 //   `times=2` lets a fault strike only the first two requests with this text; `no_usage` leaves the usage out
 // The model `missing` does not exist, and `fault-500` behaves as [[fault=500]].
 import { spawn } from "node:child_process";
@@ -25,9 +27,11 @@ export type FakeProviderOptions = {
   key?: string;
   /** Also answers Ollama's own list of models. */
   ollama?: boolean;
+  /** Where [[fault=redirect]] sends requests. */
+  redirect?: string;
 };
 
-/** One request to chat completions. `sent`: tokens that went out. */
+/** One request for an answer, in the form of chat completions. `sent`: tokens that went out. */
 export type FakeRequest = { n: number; body: ChatRequest; authorization: boolean; outcome: "open" | "answered" | "closed by client" | "broken"; sent: number };
 
 export type FakeProvider = {

@@ -53,6 +53,7 @@ export function optionsFor(argv: string[], io: CliOptions["io"], { url, stdin: _
     findServer: async () => (url === undefined ? null : { url, token: "secret", pid: 42 }),
     openInProcess: () => Promise.reject(new Error("no app in this test")),
     serve: async () => 0,
+    openRestore: () => Promise.reject(new Error("no home in this test")),
     checkProfiles: async () => ({ problems: [], agents: [] }),
     ...more,
   };

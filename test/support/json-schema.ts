@@ -3,11 +3,17 @@
 
 export type Schema = { [word: string]: unknown };
 
+/** The formats that answers use: instants as the server writes them, and addresses. */
+const FORMATS: Record<string, (text: string) => boolean> = {
+  "date-time": (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text) && new Date(text).toISOString() === text,
+  uri: (text) => URL.canParse(text),
+};
+
 type Check = { root: Schema; problems: string[] };
 
 const WORDS = new Set([
   ...["$ref", "type", "properties", "required", "additionalProperties", "items", "enum", "anyOf", "oneOf", "pattern", "format"],
-  ...["minLength", "maxLength", "minimum", "maximum", "minItems", "description", "example", "default"],
+  ...["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "description", "example", "examples", "default"],
 ]);
 
 /** What is wrong with `value`, one sentence each; none when it fits `schema`. References are looked up in `root`. */
@@ -65,6 +71,8 @@ function visitChoices(check: Check, schema: Schema, value: unknown, at: string):
 function visitText(check: Check, schema: Schema, value: string, at: string): void {
   const { pattern, minLength, maxLength } = schema as { pattern?: string; minLength?: number; maxLength?: number };
   if (pattern !== undefined && !new RegExp(pattern, "u").test(value)) check.problems.push(`${at} is ${JSON.stringify(value)} and does not match ${pattern}`);
+  const format = FORMATS[String(schema["format"])];
+  if (format && !format(value)) check.problems.push(`${at} is ${JSON.stringify(value)}, no ${String(schema["format"])}`);
   if (value.length < (minLength ?? 0) || value.length > (maxLength ?? Infinity)) check.problems.push(`${at} has ${value.length} characters`);
 }
 
@@ -75,6 +83,7 @@ function visitNumber(check: Check, schema: Schema, value: number, at: string): v
 
 function visitList(check: Check, schema: Schema, value: unknown[], at: string): void {
   if (value.length < ((schema["minItems"] as number | undefined) ?? 0)) check.problems.push(`${at} has ${value.length} items`);
+  if (value.length > ((schema["maxItems"] as number | undefined) ?? Infinity)) check.problems.push(`${at} has ${value.length} items`);
   const items = schema["items"] as Schema | undefined;
   if (items) value.forEach((item, index) => visit(check, items, item, `${at}[${index}]`));
 }

@@ -1,8 +1,10 @@
 // One life of the server in a test: wired as src/serve.ts does it, ended cleanly or cut off.
 import { join } from "node:path";
+import { openFiles } from "../../src/adapters/files/disk.ts";
 import { createProfiles } from "../../src/adapters/profiles/profiles.ts";
 import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
 import { openThreadStore } from "../../src/adapters/store/thread-store.ts";
+import { createCare } from "../../src/adapters/store/care/care.ts";
 import { createBell } from "../../src/adapters/system/bell.ts";
 import { takeLock } from "../../src/adapters/system/lock.ts";
 import { openSecrets } from "../../src/adapters/system/secrets.ts";
@@ -13,11 +15,13 @@ import type { App } from "../../src/app/app.ts";
 import { createApp } from "../../src/app/app.ts";
 import { detectModels } from "../../src/app/model.ts";
 import { loadSettings } from "../../src/app/setting.ts";
-import { recoverTurns, stopAllTurns } from "../../src/app/turn/turn.ts";
+import { keepTurns, recoverTurns } from "../../src/app/turn/recover.ts";
+import { stopAllTurns } from "../../src/app/turn/turn.ts";
 import { createHandler } from "../../src/http/http.ts";
 import { listen } from "../../src/http/listen.ts";
 import type { Log } from "../../src/ports/log.ts";
 import type { Store } from "../../src/ports/store.ts";
+import { apartFrom } from "./apart.ts";
 import { mortalClock, mortalStore } from "./mortal.ts";
 import type { Ground, LogLine } from "./real-app.ts";
 
@@ -44,10 +48,13 @@ export async function beginLife(ground: Ground): Promise<Life> {
     clock: mortalClock(ground.clock, dead.signal),
     bell: createBell((error) => log.error("a watcher failed", { error: String(error) })),
     secrets: openSecrets(home),
+    care: createCare({ home, apart: apartFrom({ path: database, backups: join(home, "backups") }) }),
+    files: openFiles(join(home, "files"), () => ground.clock.now()),
   });
   await loadSettings(app);
   const looking = detectModels(app);
   await recoverTurns(app, { goOn: true });
+  if (ground.beats) void keepTurns(app, dead.signal);
   addOwnToken(app, ground.token);
   const handler = createHandler(app, { home, database, host: "127.0.0.1", version: "0.0.0-test", console: join(home, "console"), address: () => "" });
   const listener = await listen({ host: "127.0.0.1", port: ground.port });

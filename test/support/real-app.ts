@@ -12,6 +12,7 @@ import { createClient } from "../../src/client/client.ts";
 import { OWNER_ID } from "../../src/domain/ids.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Message } from "../../src/domain/message.ts";
+import type { ToolQuestion } from "../../src/domain/question.ts";
 import type { Turn } from "../../src/domain/turn.ts";
 import type { Price } from "../../src/domain/usage.ts";
 import type { Clock } from "../../src/ports/clock.ts";
@@ -42,6 +43,8 @@ export type RealAppOptions = {
   tools?: Tool[];
   /** Instead of the scripted models. */
   models?: Models;
+  /** False leaves out the beat, for tests in which months pass. */
+  beats?: boolean;
 };
 
 export type LogLine = { level: "info" | "warn" | "error"; message: string; fields: LogFields | undefined };
@@ -75,6 +78,7 @@ export async function startApp(options: RealAppOptions = {}) {
     store: options.store ?? "inline",
     tools: options.tools ?? [],
     models: options.models ?? models,
+    beats: options.beats ?? true,
     ...{ home, clock, random, port: 0, log: [] },
     database: join(home, "sessions", "rapport.db"),
     token: random.secret(32),
@@ -143,9 +147,21 @@ class Server {
 
   /** The turn after its end, with its messages. Rejects when it takes longer than fifteen seconds. */
   async ended(turn: Turn): Promise<{ turn: Turn; messages: Message[] }> {
-    const result = await awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(15_000));
+    const result = await this.halted(turn);
     assert.ok(result.turn.ended_at, `the turn is still ${result.turn.status}`);
     return result;
+  }
+
+  /** The turn once it asks its person or has ended; after fifteen seconds as it is then. */
+  halted(turn: Turn): Promise<{ turn: Turn; messages: Message[] }> {
+    return awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(15_000));
+  }
+
+  /** The turn once it asks its person. Rejects when it takes longer than fifteen seconds. */
+  async asking(turn: Turn): Promise<{ turn: Turn; question: ToolQuestion; messages: Message[] }> {
+    const result = await this.halted(turn);
+    assert.ok(result.turn.question, `the turn is ${result.turn.status} and asks nothing`);
+    return { ...result, question: result.turn.question };
   }
 
   /** Rows of the database file, read beside the server. */

@@ -2,7 +2,7 @@
 import { textOf } from "../../src/domain/message.ts";
 import type { Price } from "../../src/domain/usage.ts";
 import type { Clock } from "../../src/ports/clock.ts";
-import type { FoundProvider, Model, Models, Provider, StepPart, StepRequest } from "../../src/ports/model.ts";
+import type { Accepts, FoundProvider, Model, Models, Provider, StepPart, StepRequest } from "../../src/ports/model.ts";
 
 /** A part of the answer, a pause on the clock (milliseconds), or a wait until the test lets it go on. */
 export type ScriptStep = StepPart | { type: "pause"; ms: number } | { type: "hold"; until: Promise<unknown> };
@@ -10,7 +10,7 @@ export type ScriptStep = StepPart | { type: "pause"; ms: number } | { type: "hol
 /** What the model says to a request; `call` counts all requests from 0. Without an `end` or `failure` a fitting end is added. */
 export type Script = (request: StepRequest, call: number) => Iterable<ScriptStep> | AsyncIterable<ScriptStep>;
 
-export type ScriptedOptions = { clock: Clock; price?: Price | null; name?: string };
+export type ScriptedOptions = { clock: Clock; price?: Price | null; name?: string; accepts?: Accepts; context_tokens?: number };
 
 export type ScriptedModels = Models & {
   /** Every request so far, oldest first, copied when it came. */
@@ -40,11 +40,13 @@ export function createScriptedModels(script: Script = replyToLast, options: Scri
     setScript: (next) => void (state.script = next),
     open: async (asked: Provider, model: string): Promise<Model> => ({
       ref: { provider: asked.name, model },
+      accepts: options.accepts ?? { image: true, pdf: true },
       price: options.price === undefined ? { input: 1, output: 2, cached_input: 0.1 } : options.price,
       stream: (request, signal) => play(state, request, signal),
     }),
     detect: async () => ({ found: [provider], looked: [{ place: "script", result: "found, 1 model" }] }),
     list: async () => [MODEL],
+    contextTokens: () => options.context_tokens ?? 128_000,
     suggest: () => MODEL,
   };
 }

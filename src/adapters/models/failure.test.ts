@@ -55,6 +55,14 @@ test("network errors before an answer mean unavailable, in the middle of one mea
   assert.equal(codeOf(network("UND_ERR_BODY_TIMEOUT", 200)), "provider_timeout");
 });
 
+test("a redirect is not followed, and says where it leads, without what an address may hold in secret", () => {
+  const redirect = (location?: string) => describeFailure({ statusCode: 301, message: "Moved", ...(location && { responseHeaders: { location } }) }, asked, NOW);
+  assert.equal(redirect().code, "provider_refused");
+  assert.equal(redirect("https://user:word@other.example/v2?key=1").message, "OpenAI at https://api.openai.com/v1 sends requests on to https://other.example/v2, and Rapport does not follow. Correct the address in Settings, Models, then retry.");
+  assert.match(redirect("/v1/chat/").message, /^OpenAI at \S+ sends requests on to https:\/\/api\.openai\.com\/v1\/chat, /);
+  for (const odd of [undefined, "http://"]) assert.match(redirect(odd).message, /sends requests on, and Rapport/);
+});
+
 test("errors inside a stream are read by the provider's own words", () => {
   assert.equal(codeOf({ type: "overloaded_error", message: "Overloaded" }), "provider_unavailable");
   assert.equal(codeOf({ type: "rate_limit_error", message: "Slow down" }), "provider_rate_limit");

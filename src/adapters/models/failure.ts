@@ -1,5 +1,6 @@
 // What went wrong at a provider, as a code for the loop and a sentence for a person: first what is, then what to do. Never a key.
 import { AppError, type ErrorCode } from "../../domain/errors.ts";
+import { showAddress } from "./find/address.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
 /** Who was asked, for the words of a message. `secrets` are struck out of anything the provider says. */
@@ -60,6 +61,7 @@ function classifyAnswer(fault: Fault): ErrorCode {
   if (says(/^insufficient_quota$/)) return "provider_refused";
   if (status === 404 || says(/^(model_not_found|not_found_error)$/)) return "provider_model";
   if (status === 429 || says(/^(rate_limit_exceeded|rate_limit_error|RESOURCE_EXHAUSTED|429)$/)) return "provider_rate_limit";
+  if (isRedirect(status)) return "provider_refused";
   if (status === 408 || says(/^timeout_error$/)) return "provider_timeout";
   if (status >= 500) return "provider_unavailable";
   if (status >= 400) return /\bmodel\b.{0,80}\b(not found|does not exist|is not supported)/is.test(message) ? "provider_model" : "provider_refused";
@@ -80,6 +82,7 @@ function explain(code: ErrorCode, fault: Fault, asked: Asked): string {
     case "provider_rate_limit":
       return `${label} takes no more requests for now. Wait a little, then retry.`;
     case "provider_refused":
+      if (isRedirect(fault.status)) return explainRedirect(fault, asked);
       return `${label} refused the request: ${quote(fault, asked)} Change what it names, then retry.`;
     case "provider_unavailable":
       return fault.status === undefined && fault.kinds.length === 0
@@ -92,6 +95,17 @@ function explain(code: ErrorCode, fault: Fault, asked: Asked): string {
     default:
       return `${label} at ${address} sent something that could not be read. Retry; if it stays, check the address in Settings, Models.`;
   }
+}
+
+function isRedirect(status = 0): boolean {
+  return status >= 300 && status < 400;
+}
+
+/** We do not follow: whoever owns the key decides where it goes. */
+function explainRedirect({ headers }: Fault, { label, address }: Asked): string {
+  const location = Object.entries(headers).find(([name]) => name.toLowerCase() === "location")?.[1];
+  const target = location !== undefined && URL.canParse(location, address) ? ` to ${showAddress(new URL(location, address).href)}` : "";
+  return `${label} at ${address} sends requests on${target}, and Rapport does not follow. Correct the address in Settings, Models, then retry.`;
 }
 
 /** The provider's own sentence, on one line, at most 300 characters, without keys. */

@@ -4,6 +4,8 @@ import { AppError } from "../../domain/errors.ts";
 import type { ProviderKind } from "../../domain/model.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Model, Models, Provider, StepPart } from "../../ports/model.ts";
+import { contextTokens } from "./context.ts";
+import { acceptsOf } from "./accepts.ts";
 import { addressOf, labelOf, showAddress } from "./find/address.ts";
 import type { ModelEnv } from "./find/detect.ts";
 import { firstForTalk } from "./find/name-list.ts";
@@ -28,7 +30,7 @@ type Deps = { clock: Clock; fetch: Fetch };
 
 /** All providers behind the model port. Nothing is asked or imported before it is needed. */
 export function createModels(options: ModelsOptions): Models {
-  const deps: Deps = { clock: options.clock, fetch: options.fetch ?? globalThis.fetch };
+  const deps: Deps = { clock: options.clock, fetch: stayingFetch(options.fetch ?? globalThis.fetch) };
   // Lists as they were last answered, by address: what `suggest` knows about servers with models of their own.
   const lists = new Map<string, string[]>();
   const list: Models["list"] = async (provider, signal) => {
@@ -45,11 +47,17 @@ export function createModels(options: ModelsOptions): Models {
       return detectProviders({ env: options.env, clock: options.clock, list }, signal);
     },
     list,
+    contextTokens,
     suggest(provider) {
       const known = provider.base_url === null ? undefined : firstForTalk(lists.get(addressOf(provider)) ?? []);
       return known ?? SUGGESTED[provider.kind];
     },
   };
+}
+
+/** A redirect would take the key and the conversation to an address that nobody has entered; its answer comes back as it is. */
+function stayingFetch(fetch: Fetch): Fetch {
+  return (input, init) => fetch(input, { ...init, redirect: "manual" });
 }
 
 async function loadVendor(provider: Provider): Promise<Vendor> {
@@ -61,6 +69,7 @@ async function loadVendor(provider: Provider): Promise<Vendor> {
 async function openModel(deps: Deps, provider: Provider, name: string): Promise<Model> {
   const ref = { provider: provider.name, model: name };
   if (provider.kind === "offline") return (await import("./offline/offline.ts")).openOffline(deps, ref);
+  const accepts = acceptsOf(provider, name);
   const vendor = await loadVendor(provider);
   const [{ priceOf }, { streamStep }, { describeFailure }] = await Promise.all([import("./price.ts"), import("./step.ts"), import("./failure.ts")]);
   const price = priceOf(provider, name);
@@ -68,11 +77,11 @@ async function openModel(deps: Deps, provider: Provider, name: string): Promise<
   try {
     const model = await vendor.open(provider, name, deps.fetch);
     const step = { model, asked, clock: deps.clock, options: vendor.options };
-    return { ref, price, stream: (request, signal) => streamStep(step, request, signal) };
+    return { ref, accepts, price, stream: (request, signal) => streamStep(step, request, signal) };
   } catch (error) {
     // A missing key is the turn's failure, told where people look, and not the caller's.
     const part = describeFailure(error, asked, deps.clock.now());
-    return { ref, price, stream: () => streamOnly(part) };
+    return { ref, accepts, price, stream: () => streamOnly(part) };
   }
 }
 

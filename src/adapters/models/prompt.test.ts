@@ -94,3 +94,12 @@ test("settings that nobody made are not sent", () => {
   const set = buildCall({ instructions: "", messages: [], tools: [{ name: "look", description: "Looks.", input_schema: { type: "object" } }], temperature: 0, max_tokens: 9 });
   assert.deepEqual([set.temperature, set.maxOutputTokens, set.tools?.length], [0, 9, 1]);
 });
+
+test("half a letter, which providers refuse, goes out as a replacement character", () => {
+  const prompt = promptOf([message("user", text("a\ud83d")), message("assistant", text("\ude00b"), call("c1")), message("tool", result("c1", "half \ud83d"))]);
+  assert.deepEqual(prompt, [
+    { role: "user", content: [sentText("a\ufffd")] },
+    { role: "assistant", content: [sentText("\ufffdb"), sentCall("c1")] },
+    { role: "tool", content: [sentResult("c1", "half \ufffd")] },
+  ]);
+});

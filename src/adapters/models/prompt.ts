@@ -1,6 +1,8 @@
 // Our step request in the vendors' common form. Whatever a crash or a moved window left behind, the prompt that goes out is valid.
+import { filesOf } from "../../domain/file/file.ts";
 import type { Part, ToolCallPart, ToolResultPart } from "../../domain/message.ts";
 import type { PromptMessage, StepRequest, ToolSpec } from "../../ports/model.ts";
+import { promptFile } from "./file.ts";
 import type { VendorCall, VendorMessage, VendorPrompt } from "./vendor/vendor.ts";
 
 const NO_RESULT = "The server stopped before this finished.";
@@ -8,6 +10,7 @@ const BEGAN_EARLIER = "(The conversation began earlier.)";
 const GO_ON = "(Go on.)";
 const NO_OUTPUT = "(no output)";
 
+type User = Extract<VendorMessage, { role: "user" }>;
 type Assistant = Extract<VendorMessage, { role: "assistant" }>;
 type ToolMessage = Extract<VendorMessage, { role: "tool" }>;
 type OpenCall = { sent_id: string; tool: string };
@@ -30,7 +33,7 @@ function buildTool(tool: ToolSpec): NonNullable<VendorCall["tools"]>[number] {
 
 function buildPrompt(request: StepRequest): VendorPrompt {
   const draft: Draft = { prompt: [], open: new Map(), used: new Set() };
-  for (const message of request.messages) addMessage(draft, message);
+  for (const message of request.messages) addMessage(draft, message, request.files);
   closeCalls(draft);
   // Anthropic and Google refuse a conversation that the model begins, and some models one that it ends.
   if (draft.prompt[0]?.role === "assistant") draft.prompt.unshift(userMessage(BEGAN_EARLIER));
@@ -39,22 +42,25 @@ function buildPrompt(request: StepRequest): VendorPrompt {
   return draft.prompt;
 }
 
-function addMessage(draft: Draft, message: PromptMessage): void {
+function addMessage(draft: Draft, message: PromptMessage, files: StepRequest["files"]): void {
   if (message.role === "tool") {
     for (const part of message.parts) if (part.type === "tool_result") addResult(draft, part);
     return;
   }
   const text = joinText(message.parts);
-  const calls = message.role === "assistant" ? message.parts.filter((part) => part.type === "tool_call") : [];
+  if (message.role === "user") {
+    const attached = filesOf(message.parts).map((file) => promptFile(file, files?.get(file.file_id)));
+    return addUser(draft, text === "" ? attached : [...attached, { type: "text", text }]);
+  }
+  const calls = message.parts.filter((part) => part.type === "tool_call");
   if (text === "" && calls.length === 0) return;
   closeCalls(draft);
-  if (message.role === "user") addUser(draft, text);
-  else addAssistant(draft, text, calls);
+  addAssistant(draft, text, calls);
 }
 
-/** Text parts joined; empty when there is only white space, which some providers refuse. */
+/** Text parts joined, without half letters; empty when there is only white space. Some providers refuse either. */
 function joinText(parts: readonly Part[]): string {
-  const text = parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+  const text = parts.map((part) => (part.type === "text" ? part.text : "")).join("").toWellFormed();
   return text.trim() === "" ? "" : text;
 }
 
@@ -62,12 +68,18 @@ function userMessage(text: string): VendorMessage {
   return { role: "user", content: [{ type: "text", text }] };
 }
 
-/** Neighbours of one role become one message: chat templates of local models insist that roles alternate. */
-function addUser(draft: Draft, text: string): void {
+/** Neighbours of one role become one message, and neighbouring texts one text: chat templates of local models insist on it. */
+function addUser(draft: Draft, parts: User["content"]): void {
+  if (parts.length === 0) return;
+  closeCalls(draft);
   const last = draft.prompt.at(-1);
-  const before = last?.role === "user" ? last.content[0] : undefined;
-  if (before?.type === "text") before.text += `\n\n${text}`;
-  else draft.prompt.push(userMessage(text));
+  const target: User = last?.role === "user" ? last : { role: "user", content: [] };
+  if (target !== last) draft.prompt.push(target);
+  for (const part of parts) {
+    const before = target.content.at(-1);
+    if (before?.type === "text" && part.type === "text") before.text += `\n\n${part.text}`;
+    else target.content.push({ ...part });
+  }
 }
 
 function addAssistant(draft: Draft, text: string, calls: ToolCallPart[]): void {
@@ -116,5 +128,5 @@ function pushResult(draft: Draft, call: OpenCall, output: { type: "text" | "erro
   const last = draft.prompt.at(-1);
   const target: ToolMessage = last?.role === "tool" ? last : { role: "tool", content: [] };
   if (target !== last) draft.prompt.push(target);
-  target.content.push({ type: "tool-result", toolCallId: call.sent_id, toolName: call.tool, output });
+  target.content.push({ type: "tool-result", toolCallId: call.sent_id, toolName: call.tool, output: { ...output, value: output.value.toWellFormed() } });
 }

@@ -3,6 +3,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { FinishReason, StepPart, StepRequest } from "../../ports/model.ts";
 import type { Usage } from "../../domain/usage.ts";
 import { type Asked, type Failure, describeFailure, failure } from "./failure.ts";
+import { joinLetters } from "./letter.ts";
 import { buildCall } from "./prompt.ts";
 import type { VendorCall, VendorModel, VendorPart, VendorResult } from "./vendor/vendor.ts";
 
@@ -55,6 +56,7 @@ async function* readStream(deps: StepDeps, result: VendorResult, signal: AbortSi
   signal.addEventListener("abort", cancel, { once: true });
   // Calls wait for the end: one from an answer that broke off must never run.
   const calls: StepPart[] = [];
+  const [said, thought] = [joinLetters(), joinLetters()];
   try {
     if (!isStream(result)) throw Object.assign(new Error("not a stream"), { statusCode: 200, name: "AI_EmptyResponseBodyError" });
     for (;;) {
@@ -62,14 +64,15 @@ async function* readStream(deps: StepDeps, result: VendorResult, signal: AbortSi
       if (signal.aborted) throw new Error("aborted");
       if (done) return yield cut(deps);
       if (part.type === "text-delta") {
-        if (part.delta !== "") yield { type: "text", text: part.delta };
+        yield* say("text", said.add(part.delta));
       } else if (part.type === "reasoning-delta") {
-        if (part.delta !== "") yield { type: "reasoning", text: part.delta };
+        yield* say("reasoning", thought.add(part.delta));
       } else if (part.type === "tool-call") {
         if (!part.providerExecuted) calls.push(readCall(part));
       } else if (part.type === "error") {
         throw part.error;
       } else if (part.type === "finish") {
+        yield* say("text", said.rest());
         yield* finish(deps, part, calls);
         return;
       }
@@ -78,6 +81,10 @@ async function* readStream(deps: StepDeps, result: VendorResult, signal: AbortSi
     signal.removeEventListener("abort", cancel);
     cancel();
   }
+}
+
+function* say(type: "text" | "reasoning", text: string): Generator<StepPart> {
+  if (text !== "") yield { type, text };
 }
 
 /** A web page or a plain JSON answer with status 200 comes from a wrong address, not from a model. */

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { PROFILE_DEFAULTS, EMOTIONAL_MODELS, type Profile } from "../../domain/agent.ts";
 import { formatDuration } from "../../domain/duration.ts";
-import { systemPrompt } from "../../domain/prompt.ts";
+import { systemPrompt } from "../../domain/prompt/prompt.ts";
 import { checkFile } from "./format/check.ts";
 
 const guide = await readFile(new URL("../../../docs/agents.md", import.meta.url), "utf8");

@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, syml
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { systemPrompt } from "../../domain/prompt.ts";
+import { systemPrompt } from "../../domain/prompt/prompt.ts";
 import { isAppError, type ErrorCode } from "../../domain/errors.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Profiles, ReloadReport } from "../../ports/profiles.ts";

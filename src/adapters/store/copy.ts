@@ -1,6 +1,7 @@
 // Copies of the database file: whole and on disk under their name, or not there at all.
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { syncPath } from "../../lib/disk.ts";
 import type { Database } from "./database.ts";
 
 /** Copies the open file into `folder` as `name`, the time and `.db`. What has that name has every page. */
@@ -11,16 +12,7 @@ export function keepCopy(db: Pick<Database, "run">, folder: string, name: string
   // Left by a copy that was cut off.
   rmSync(draft, { force: true });
   db.run("VACUUM INTO ?", draft);
-  sync(draft);
+  syncPath(draft);
   renameSync(draft, path);
-  if (process.platform !== "win32") sync(folder);
-}
-
-function sync(path: string): void {
-  const file = openSync(path, "r");
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  syncPath(folder);
 }

@@ -95,8 +95,16 @@ function inspect(db: Database, path: string, migrations: readonly Migration[]): 
   }
   if (statSync(path).size <= CHECK_AT_START) {
     const found = checkDatabase(db);
-    if (found !== "ok") throw damaged(path, found);
+    if (found !== "ok" && !mendIndexes(db, found)) throw damaged(path, found);
   }
+}
+
+/** Makes indexes anew when nothing but indexes is wrong: all that is in them stands in their tables. True when all is well then. */
+function mendIndexes(db: Database, found: string): boolean {
+  const names = found.split("; ").map((line) => /\bindex (\w+)$/.exec(line)?.[1]);
+  if (names.includes(undefined)) return false;
+  for (const name of new Set(names)) db.exec(`REINDEX "${name}"`);
+  return checkDatabase(db) === "ok";
 }
 
 /** SQLite's own check: "ok", or the first things that it found wrong. */

@@ -1,5 +1,6 @@
 // The event log: rows hold numbers and references; the words are filled in from messages and inputs when they are read.
 import type { DurableEvent, ListEvent, ListEventType } from "../../domain/event.ts";
+import { filesOf } from "../../domain/file/file.ts";
 import type { SessionId } from "../../domain/ids.ts";
 import type { Part, ToolCallPart, ToolResultPart } from "../../domain/message.ts";
 import type { QueuedInput } from "../../domain/turn.ts";
@@ -77,6 +78,7 @@ export function fillEvent(db: Database, session: { session_pk: number; session_i
       const message = toMessage(readMessage(db, session.session_pk, m as number), session.session_id);
       return { type: row.type, session_id: session.session_id, seq: row.seq, at: base.at, message };
     }
+    case "tool.asking":
     case "tool.started": {
       const call = findPart(db, session.session_pk, m as number, (part): part is ToolCallPart => part.type === "tool_call" && part.call_id === kept["call_id"]);
       return { ...base, input: call?.input ?? null } as unknown as DurableEvent;
@@ -104,5 +106,6 @@ function readInput(db: Database, session: { session_id: SessionId }, turn_pk: nu
   if (waiting) return toInput(waiting);
   const turn = readTurn(db, turn_pk);
   const message = db.get<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE message_pk = ?`, turn.input_message_pk) as MessageRow;
-  return toInput({ ...turn, content: JSON.stringify(toMessage(message, session.session_id).content) });
+  const { content, parts } = toMessage(message, session.session_id);
+  return toInput({ ...turn, content: JSON.stringify(content), files: JSON.stringify(filesOf(parts)) });
 }

@@ -2,6 +2,7 @@
 import { AppError } from "../../domain/errors.ts";
 import type { PersonId, SessionId, TurnId } from "../../domain/ids.ts";
 import { isEnded } from "../../domain/turn.ts";
+import type { Held } from "../../ports/store.ts";
 import type { Database } from "./database.ts";
 import type { SessionRow, TurnRow } from "./rows.ts";
 import { SESSION_COLUMNS, TURN_COLUMNS } from "./rows.ts";
@@ -36,11 +37,18 @@ export function readTurn(db: Database, turn_pk: number): TurnRow {
   return db.get<TurnRow>(`SELECT ${TURN_COLUMNS} FROM turns t WHERE turn_pk = ?`, turn_pk) as TurnRow;
 }
 
-/** The turn if it is running; a late write to one that ended or was deleted is refused here. */
-export function requireRunning(db: Database, turn_id: TurnId): TurnRow {
+/** The turn if it is running and `fence` is its holder's; a late write, or one of an older holder, is refused here. */
+export function requireRunning(db: Database, held: Held): TurnRow {
+  const turn = requireHeld(db, held);
+  if (turn.status !== "running") throw new AppError("turn_ended", "This turn has ended.", { details: { turn_id: held.turn_id, status: turn.status } });
+  return turn;
+}
+
+/** The turn if it is there and nobody has claimed it since. */
+export function requireHeld(db: Database, { turn_id, fence }: Held): TurnRow {
   const turn = findTurn(db, turn_id);
   if (!turn) throw new AppError("turn_ended", "This turn's session was deleted.", { details: { turn_id } });
-  if (turn.status !== "running") throw new AppError("turn_ended", "This turn has ended.", { details: { turn_id, status: turn.status } });
+  if (turn.fence !== fence) throw new AppError("turn_ended", "This turn has been taken up elsewhere.", { details: { turn_id, fence, now_held: turn.fence } });
   return turn;
 }
 

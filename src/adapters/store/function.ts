@@ -3,12 +3,14 @@ import { hash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import type { MessageRole, Part } from "../../domain/message.ts";
 import { isCounted, textOf } from "../../domain/message.ts";
+import { messageTokens } from "../../domain/prompt/tokens.ts";
 
-/** Registers `derive(session_id, id)` and `counted(role, parts)` on a connection. */
+/** Registers `derive(session_id, id)`, `counted(role, parts)` and `tokens_of(parts)` on a connection. */
 export function addFunctions(db: DatabaseSync): void {
   const options = { deterministic: true, directOnly: true };
   db.function("derive", options, (session_id, id) => derive(String(session_id), String(id)));
   db.function("counted", options, (role, parts) => (counted(role as MessageRole, String(parts)) ? 1 : 0));
+  db.function("tokens_of", options, (parts) => messageTokens(JSON.parse(String(parts)) as Part[]));
 }
 
 /** The hexadecimal part of a copy's id: the same fork of the same thing always gets the same one. */

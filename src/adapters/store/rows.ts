@@ -1,7 +1,8 @@
 // Rows as SQLite gives them, parsed into the domain's types. Nothing outside this folder sees a row.
 import type { ErrorCode } from "../../domain/errors.ts";
 import type { AgentId, InputId, MessageId, PersonId, SessionId, TurnId } from "../../domain/ids.ts";
-import type { Message, MessageRole, MessageStatus, Part } from "../../domain/message.ts";
+import type { ToolQuestion } from "../../domain/question.ts";
+import type { FilePart, Message, MessageRole, MessageStatus, Part } from "../../domain/message.ts";
 import { textOf } from "../../domain/message.ts";
 import type { Session, SessionStatus, SessionType, TitleSource } from "../../domain/session.ts";
 import type { InputMode, QueuedInput, Turn, TurnStatus } from "../../domain/turn.ts";
@@ -32,15 +33,17 @@ export type SessionRow = {
   preview: string | null;
   running_turn_pk: number | null;
   running_turn_id: TurnId | null;
+  asking: number;
   queued_count: number;
   forked_from_session: SessionId | null;
   forked_from_message: MessageId | null;
   cost_usd: number | null;
+  context_from: number;
 };
 
-/** Columns of SessionRow, with the running turn's id looked up. */
+/** Columns of SessionRow, with what is to be known of the running turn looked up. */
 export const SESSION_COLUMNS =
-  "s.*, (SELECT turn_id FROM turns WHERE turn_pk = s.running_turn_pk) AS running_turn_id";
+  "s.*, (SELECT turn_id FROM turns WHERE turn_pk = s.running_turn_pk) AS running_turn_id, EXISTS (SELECT 1 FROM tool_calls WHERE turn_pk = s.running_turn_pk AND status = 'asking') AS asking";
 
 export function toSession(row: SessionRow): Session {
   return {
@@ -58,11 +61,13 @@ export function toSession(row: SessionRow): Session {
     message_count: row.message_count,
     preview: row.preview,
     running_turn_id: row.running_turn_id,
+    asking: row.asking === 1,
     queued_count: row.queued_count,
     forked_from:
       row.forked_from_session && row.forked_from_message
         ? { session_id: row.forked_from_session, message_id: row.forked_from_message }
         : null,
+    context_from: row.context_from,
     event_seq: row.event_seq,
     cost_usd: row.cost_usd,
   };
@@ -95,10 +100,22 @@ export type TurnRow = {
   output_tokens: number;
   cached_tokens: number;
   cost_usd: number | null;
+  fence: number;
+  /** JSON of a StoredQuestion while the turn asks its person. */
+  question: string | null;
 };
 
-export const TURN_COLUMNS =
-  "t.*, (SELECT session_id FROM sessions WHERE session_pk = t.session_pk) AS session_id, (SELECT j.turn_id FROM turns j WHERE j.turn_pk = t.joined_turn_pk) AS joined";
+type StoredQuestion = Omit<ToolQuestion, "remember" | "asked_at" | "expires_at"> & { remember: number; asked_at: number; expires_at: number | null };
+
+/** The input of the call `c`, as the JSON that stands in its message. */
+const CALL_INPUT =
+  "(SELECT p.value -> '$.input' FROM messages m, json_each(m.parts) p WHERE m.message_pk = c.message_pk AND p.value ->> 'type' = 'tool_call' AND p.value ->> 'call_id' = c.call_id LIMIT 1)";
+
+const QUESTION = `(SELECT json_object('kind', c.kind, 'step', c.step, 'call_id', c.call_id, 'tool', c.tool, 'input', json(coalesce(${CALL_INPUT}, 'null')),
+  'remember', c.remember, 'asked_at', c.asked_at, 'expires_at', c.expires_at) FROM tool_calls c WHERE c.turn_pk = t.turn_pk AND c.status = 'asking' LIMIT 1)`;
+
+export const TURN_COLUMNS = `t.*, (SELECT session_id FROM sessions WHERE session_pk = t.session_pk) AS session_id,
+  (SELECT j.turn_id FROM turns j WHERE j.turn_pk = t.joined_turn_pk) AS joined, ${QUESTION} AS question`;
 
 export function toTurn(row: TurnRow): Turn {
   return {
@@ -111,6 +128,7 @@ export function toTurn(row: TurnRow): Turn {
     ended_at: isoOrNull(row.ended_at),
     reason: row.code ? { code: row.code, message: row.reason ?? "" } : null,
     pause: row.wait_until === null ? null : { until: iso(row.wait_until), attempt: row.attempt ?? 1, attempts: row.attempts ?? 1 },
+    question: row.question === null ? null : toQuestion(JSON.parse(row.question) as StoredQuestion),
     model: row.model,
     profile_version: row.profile_version,
     steps: row.steps,
@@ -118,6 +136,10 @@ export function toTurn(row: TurnRow): Turn {
     usage: { input_tokens: row.input_tokens, output_tokens: row.output_tokens, cached_tokens: row.cached_tokens },
     cost_usd: row.cost_usd,
   };
+}
+
+function toQuestion({ remember, asked_at, expires_at, ...question }: StoredQuestion): ToolQuestion {
+  return { ...question, remember: remember === 1, asked_at: iso(asked_at), expires_at: isoOrNull(expires_at) };
 }
 
 export type MessageRow = {
@@ -148,17 +170,18 @@ export function toMessage(row: MessageRow, session_id: SessionId): Message {
   };
 }
 
-/** `content` is JSON text: SQLite's own text would lose a half surrogate. */
-export type InputRow = { turn_pk: number; turn_id: TurnId; content: string; mode: InputMode; created_at: number };
+/** `content` is JSON text: SQLite's own text would lose a half surrogate. `files` is JSON of its file parts. */
+export type InputRow = { turn_pk: number; turn_id: TurnId; content: string; files: string; mode: InputMode; created_at: number };
 
 /** Rows of InputRow; followed by a condition on `i`. */
-export const SELECT_INPUTS = "SELECT i.turn_pk, t.turn_id, i.content, t.mode, t.created_at FROM inputs i JOIN turns t USING (turn_pk)";
+export const SELECT_INPUTS = "SELECT i.turn_pk, t.turn_id, i.content, i.files, t.mode, t.created_at FROM inputs i JOIN turns t USING (turn_pk)";
 
 export function toInput(row: InputRow): QueuedInput {
   return {
     input_id: inputIdOf(row.turn_id),
     turn_id: row.turn_id,
     content: JSON.parse(row.content) as string,
+    attachments: JSON.parse(row.files) as FilePart[],
     mode: row.mode,
     created_at: iso(row.created_at),
   };

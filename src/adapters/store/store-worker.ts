@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Job, Outcome } from "./batch.ts";
 import { runBatch } from "./batch.ts";
+import { JOBS } from "./care/job.ts";
 import type { Database, OpenOptions } from "./database.ts";
 import { explainSqlite, openDatabase } from "./database.ts";
 import { AppError } from "../../domain/errors.ts";
@@ -13,6 +14,7 @@ if (!port) throw new Error("store-worker runs as a worker thread");
 let db: Database | undefined;
 let readOnly = false;
 let waiting: Request[] = [];
+const ASKED = { ...QUERIES, ...JOBS };
 
 port.on("message", (request: Request) => {
   if (request.name === "open") return reply([answer(request, () => open(request.input as OpenOptions))]);
@@ -56,7 +58,7 @@ function answer(request: Request, work: (file: Database) => unknown): Reply {
 }
 
 function ask(file: Database, request: Request): unknown {
-  return (QUERIES[request.name as keyof typeof QUERIES] as (file: Database, input: unknown) => unknown)(file, request.input);
+  return (ASKED[request.name as keyof typeof ASKED] as (file: Database, input: unknown) => unknown)(file, request.input);
 }
 
 function toReply(id: number, outcome: Outcome): Reply {

@@ -1,9 +1,11 @@
 // The store of a running server: a writer thread and a reader thread, so that a slow query never stalls a stream; and a
-// third one for as long as the file is being checked.
+// third one for as long as something looks at all of it: a check, a backup, an examination.
 import { statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { AppError } from "../../domain/errors.ts";
 import type { CommandName, QueryName, Store, StoreQueries } from "../../ports/store.ts";
+import { createInspector } from "./care/inspector.ts";
+import type { Apart } from "./care/job.ts";
 import type { OpenOptions } from "./database.ts";
 import { CHECK_AT_START } from "./database.ts";
 import type { Reply, Request } from "./store-protocol.ts";
@@ -12,21 +14,24 @@ import { fromWire, storeClosed } from "./store-protocol.ts";
 /** The compile cache is each thread's own; with it a worker starts sooner and does without the TypeScript compiler (12 MB). */
 const BOOT = `require("node:module").enableCompileCache(); import(${JSON.stringify(new URL("./store-worker.ts", import.meta.url).href)});`;
 
-type Thread = { call(name: string, input: unknown): Promise<unknown>; end(): Promise<void> };
-
 type Integrity = ReturnType<StoreQueries["checkIntegrity"]>;
+type Thread = { call(name: string, input: unknown): Promise<unknown>; end(): Promise<void> };
 
 /** Once a check has found the file damaged, every command is refused with `database_damaged`; queries show what can be read. */
 export type ThreadStore = Store & {
-  /** Checks the file if it was too large to be checked before the start. "ok", or what is wrong with it. */
+  /** False when the file was too large to be checked before the start. */
+  checked: boolean;
+  /** Checks the file. "ok", or what is wrong with it. */
   checkFile(): Promise<string>;
   /** What a check found wrong; undefined while nothing is known to be. */
   damage(): string | undefined;
+  /** Long work that reads, in a thread and on a connection of its own. */
+  apart: Apart;
 };
 
-/** Opens the file in worker threads. Rejects with AppError when the file is damaged, newer or not ours. */
-export async function openThreadStore(options: OpenOptions): Promise<ThreadStore> {
-  const unchecked = (statSync(options.path, { throwIfNoEntry: false })?.size ?? 0) > CHECK_AT_START;
+/** Opens the file in worker threads; `onDamage` is told once. Rejects with AppError when the file is damaged, newer or not ours. */
+export async function openThreadStore(options: OpenOptions, onDamage: (found: string) => void = () => undefined): Promise<ThreadStore> {
+  const checked = (statSync(options.path, { throwIfNoEntry: false })?.size ?? 0) <= CHECK_AT_START;
   // Both threads start at once; the reader opens the file when the writer has made it fit to be read.
   const [writer, reader] = [startThread(), startThread()];
   try {
@@ -36,18 +41,24 @@ export async function openThreadStore(options: OpenOptions): Promise<ThreadStore
     await Promise.all([writer.end(), reader.end()]);
     throw error;
   }
-  const inspector = createInspector(options);
+  const side = createSide(options);
+  const inspector = createInspector({ path: options.path, checked, check: () => side.call("checkIntegrity", null) as Promise<Integrity>, onDamage });
   return {
+    checked,
     async run(name: CommandName, input: unknown) {
-      const damage = inspector.damage();
-      if (damage !== undefined) throw refuseChange(options.path, damage);
-      return (await writer.call(name, input)) as never;
+      // An index that disagrees with its table is damage that can be mended.
+      if (name !== "reindex") inspector.requireWhole();
+      return (await inspector.watch(writer.call(name, input))) as never;
     },
-    ask: (name: QueryName, ...input: unknown[]) => (name === "checkIntegrity" ? inspector.inspect() : reader.call(name, input[0])) as never,
-    checkFile: async () => (unchecked ? (await inspector.inspect()).result : "ok"),
+    async ask(name: QueryName, ...input: unknown[]) {
+      if (name === "checkIntegrity") return (await inspector.inspect()) as never;
+      return (await inspector.believe(name, input[0], await inspector.watch(reader.call(name, input[0])))) as never;
+    },
+    checkFile: async () => (await inspector.inspect()).result,
     damage: inspector.damage,
+    apart: (name, input) => side.call(name, input) as never,
     async close() {
-      inspector.end();
+      side.end();
       // The reader first: the last connection to close folds the log into the file.
       await reader.call("close", null);
       await writer.call("close", null);
@@ -55,43 +66,29 @@ export async function openThreadStore(options: OpenOptions): Promise<ThreadStore
   };
 }
 
-function refuseChange(path: string, damage: string): AppError {
-  return new AppError(
-    "database_damaged",
-    `${path} is damaged: ${damage}. Nothing more is written to it; what can be read is shown. Stop Rapport, keep a copy of the home, and restore a copy from the backups folder.`,
-  );
-}
-
-/** Checks the file in a thread of its own, which may take minutes. Those who ask meanwhile get the same answer. */
-function createInspector(options: OpenOptions) {
-  let damage: string | undefined;
+/** Threads beside the two that are always there, one for each long piece of work. */
+function createSide(options: OpenOptions) {
+  const threads = new Set<Thread>();
   let ended = false;
-  let running: Promise<Integrity> | undefined;
-  let thread: Thread | undefined;
-  const inspect = async (): Promise<Integrity> => {
-    const own = startThread();
-    thread = own;
-    try {
-      await own.call("open", { ...options, readOnly: true } satisfies OpenOptions);
-      const found = (await own.call("checkIntegrity", null)) as Integrity;
-      if (found.result !== "ok") damage = found.result;
-      await own.call("close", null);
-      return found;
-    } catch (error) {
-      if (error instanceof AppError && error.code === "database_damaged") damage = error.message;
-      throw error;
-    } finally {
-      running = thread = undefined;
-      void own.end();
-    }
-  };
   return {
-    damage: () => damage,
-    inspect: () => (ended ? Promise.reject(storeClosed()) : (running ??= inspect())),
-    /** A check that still runs is given up; nobody waits for it. */
+    async call(name: string, input: unknown): Promise<unknown> {
+      if (ended) throw storeClosed();
+      const own = startThread();
+      threads.add(own);
+      try {
+        await own.call("open", { ...options, readOnly: true } satisfies OpenOptions);
+        const value = await own.call(name, input);
+        await own.call("close", null);
+        return value;
+      } finally {
+        threads.delete(own);
+        void own.end();
+      }
+    },
+    /** What still runs is given up; nobody waits for it. */
     end() {
       ended = true;
-      void thread?.end();
+      for (const thread of threads) void thread.end();
     },
   };
 }

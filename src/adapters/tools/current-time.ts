@@ -11,6 +11,7 @@ export const currentTime: Tool = {
     additionalProperties: false,
   },
   origin: "tool",
+  repeatable: true,
   async run(input, context) {
     const timeZone = readZone(input);
     const now = new Date(context.now);

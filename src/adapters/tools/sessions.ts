@@ -1,5 +1,6 @@
 // Tool: list and read one's own sessions with this agent. Other people's and other agents' are out of reach.
 import { AppError } from "../../domain/errors.ts";
+import { filesOf } from "../../domain/file/file.ts";
 import { isId } from "../../domain/ids.ts";
 import { clip } from "../../domain/session.ts";
 import type { Store } from "../../ports/store.ts";
@@ -26,6 +27,7 @@ export function createSessionsTool(store: Store): Tool {
       additionalProperties: false,
     },
     origin: "tool",
+    repeatable: true,
     async run(input, context) {
       const { action, session_id, limit } = (input ?? {}) as Record<string, unknown>;
       const most = typeof limit === "number" && limit >= 1 ? Math.min(Math.floor(limit), MESSAGES_MAX) : 20;
@@ -62,7 +64,8 @@ async function readOwn(store: Store, context: ToolContext, session_id: string, l
   if (!session || session.agent_id !== context.agent_id || hidden) throw missing();
   const page = await store.ask("listMessages", { ...own, limit });
   const messages = (page?.messages ?? [])
-    .filter((message) => message.content !== "")
-    .map(({ role, content, created_at }) => ({ role, created_at, content: clip(content, MESSAGE_MAX) }));
+    .map((message) => ({ ...message, files: filesOf(message.parts).map((file) => file.name) }))
+    .filter(({ content, files }) => content !== "" || files.length > 0)
+    .map(({ role, content, created_at, files }) => ({ role, created_at, content: clip(content, MESSAGE_MAX), ...(files.length > 0 ? { attached: files } : {}) }));
   return JSON.stringify({ title: session.title, messages });
 }

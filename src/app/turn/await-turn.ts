@@ -1,4 +1,4 @@
-// Waiting for a turn's end, for callers that want the answer in one response.
+// Waiting for a turn's answer, for callers that want it in one response.
 import { AppError } from "../../domain/errors.ts";
 import { endsTurn } from "../../domain/event.ts";
 import type { Message } from "../../domain/message.ts";
@@ -6,12 +6,12 @@ import type { Turn } from "../../domain/turn.ts";
 import { isEnded } from "../../domain/turn.ts";
 import type { App, Who } from "../app.ts";
 
-/** The turn after it has ended, with the messages it made; waits as long as it takes or until `signal`. */
+/** The turn after it has ended, or while it asks its person, with the messages it made; waits as long as it takes or until `signal`. */
 export async function awaitTurn(app: App, who: Who, turn: Turn, signal: AbortSignal): Promise<{ turn: Turn; messages: Message[] }> {
   const ended = Promise.withResolvers<void>();
   const off = app.bell.onSession(turn.session_id, (events) => {
     for (const event of events) {
-      if (endsTurn(event) && event.turn_id === turn.turn_id) ended.resolve();
+      if ((endsTurn(event) || event.type === "tool.asking") && event.turn_id === turn.turn_id) ended.resolve();
     }
   });
   const offList = app.bell.onList(who.person_id, (events) => {
@@ -21,7 +21,7 @@ export async function awaitTurn(app: App, who: Who, turn: Turn, signal: AbortSig
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     const now = await app.store.ask("getTurn", { turn_id: turn.turn_id, ...who });
-    if (now && !isEnded(now.status)) await ended.promise;
+    if (now && !isEnded(now.status) && now.question === null) await ended.promise;
   } finally {
     off();
     offList();

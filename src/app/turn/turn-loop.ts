@@ -1,24 +1,25 @@
 // One turn: steps and tools, one after the other, until the model is done, a limit is reached or somebody stops it.
-import type { Profile } from "../../domain/agent.ts";
 import type { ErrorCode } from "../../domain/errors.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import type { MessageStatus, ToolCallPart } from "../../domain/message.ts";
+import type { MessageStatus } from "../../domain/message.ts";
 import { textOf } from "../../domain/message.ts";
-import type { Usage } from "../../domain/usage.ts";
+import { CONSENT_EXPIRES } from "../../domain/question.ts";
 import { addUsage, costOf } from "../../domain/usage.ts";
-import type { Change } from "../../ports/store.ts";
+import type { Change, PendingCall } from "../../ports/store.ts";
 import type { App } from "../app.ts";
-import { announce, silence } from "../app.ts";
-import { askModel } from "./ask-model.ts";
-import { readContext, recall } from "./recall.ts";
-import { runTool } from "./tool.ts";
+import { askModel } from "./step/ask-model.ts";
+import { requireBudget, tokensLeft } from "./step/budget.ts";
+import { answeredOutcome, askFirst } from "./tool/consent.ts";
+import { unsentTokens } from "../file/attach.ts";
+import { recall, requireRoom } from "./step/recall.ts";
+import { findTool, runTool } from "./tool/tool.ts";
 import type { StepResult, TurnRun } from "./turn-run.ts";
 import { reasonOf, TurnStopped } from "./turn-run.ts";
 
 /**
- * Runs the turn to its end, stores that end, and returns its last change; undefined when the server is stopping and the
- * turn was left for the next start. Throws only when the store does.
+ * Runs the turn until it ends or must ask its person, stores that, and returns its last change; undefined when the turn is
+ * left for whoever takes it up next. Throws only when the store does.
  */
 export async function runTurn(app: App, run: TurnRun): Promise<Change | undefined> {
   try {
@@ -28,39 +29,49 @@ export async function runTurn(app: App, run: TurnRun): Promise<Change | undefine
     if (error.reason.code !== "interrupted") return endTurn(app, run, error);
     const text = textOf(error.partial?.parts ?? []);
     const partial = error.partial && text !== "" ? { message_id: error.partial.message_id, text } : null;
-    await app.store.run("handBack", { turn_id: run.turn.turn_id, partial });
+    await app.store.run("handBack", { ...run.held, partial });
     return undefined;
   }
 }
 
 async function runSteps(app: App, run: TurnRun): Promise<Change> {
-  const { turn, profile } = run;
   let { step, message_id, context, calls, used } = run;
-  if (step > 1 && calls.length === 0) requireBudget(profile, step - 1, used);
   for (; ; step += 1) {
     if (calls.length === 0) {
-      const asked = await askModel(app, run, { step, message_id, request: recall(app, context, profile) });
+      await requireBudget(app, run, { steps: step - 1, used });
+      requireContext(run, context);
+      const asked = await askModel(app, run, { step, message_id, request: recall(app, context, run.profile), tokens: tokensLeft(run, used) });
       const { result } = asked;
       message_id = asked.message_id;
-      calls = result.parts.filter((part) => part.type === "tool_call");
+      calls = result.parts.filter((part) => part.type === "tool_call").map((part) => ({ part, answer: null }));
       if (calls.length === 0 && textOf(result.parts) === "") throw new TurnStopped(emptyAnswer(run));
       used = addUsage(used, result.usage);
       const change = await finishStep(app, run, { step, message_id, result, end: calls.length === 0 });
       if (calls.length === 0) return change;
     }
-    await runTools(app, run, step, calls);
+    const asking = await runCalls(app, run, step, calls);
+    if (asking) return asking;
     calls = [];
-    requireBudget(profile, step, used);
+    await requireBudget(app, run, { steps: step, used });
     message_id = app.random.id("msg");
-    announce(app, await app.store.run("startStep", { turn_id: turn.turn_id, step: step + 1, message_id, now: app.clock.now() }));
-    context = await readContext(app, run.session.session_id, profile);
+    const begun = await app.store.run("startStep", { ...run.held, step: step + 1, message_id, limit: run.limit, now: app.clock.now() });
+    context = begun.context;
+  }
+}
+
+function requireContext(run: TurnRun, context: TurnRun["context"]): void {
+  try {
+    const tokens = context.tokens - unsentTokens(context.messages, run.model.accepts);
+    requireRoom({ ...context, tokens }, run.limit, run.turn.model ?? "");
+  } catch (error) {
+    throw new TurnStopped(error as AppError);
   }
 }
 
 async function finishStep(app: App, run: TurnRun, done: { step: number; message_id: MessageId; result: StepResult; end: boolean }): Promise<Change> {
   const { step, message_id, result, end } = done;
   const change = await app.store.run("finishStep", {
-    turn_id: run.turn.turn_id,
+    ...run.held,
     step,
     message_id,
     ...result,
@@ -69,31 +80,31 @@ async function finishStep(app: App, run: TurnRun, done: { step: number; message_
     end,
     now: app.clock.now(),
   });
-  silence(app, run.session.session_id, run.turn.turn_id);
-  announce(app, change);
   return change;
 }
 
-async function runTools(app: App, run: TurnRun, step: number, calls: ToolCallPart[]): Promise<void> {
+/** Runs a step's calls one after the other. Returns the change that asks the turn's person, when one of them needs consent. */
+async function runCalls(app: App, run: TurnRun, step: number, calls: PendingCall[]): Promise<Change | undefined> {
   for (const call of calls) {
     if (run.signal.aborted) throw new TurnStopped(reasonOf(run.signal));
-    const head = { turn_id: run.turn.turn_id, step, call_id: call.call_id, tool: call.tool };
-    announce(app, await app.store.run("startTool", { ...head, input: call.input, now: app.clock.now() }));
-    const result = await runTool(app, run, call);
-    announce(app, await app.store.run("finishTool", { ...head, ...result, message_id: app.random.id("msg"), now: app.clock.now() }));
+    const head = { ...run.held, step, call_id: call.part.call_id, tool: call.part.tool };
+    const ask = await askFirst(app, run, call);
+    if (ask) {
+      const now = app.clock.now();
+      const asking = await app.store.run("askTool", { ...head, ...ask, expires_at: now + CONSENT_EXPIRES, now });
+      return asking;
+    }
+    const result = answeredOutcome(call) ?? (await runCall(app, run, call, head));
+    await app.store.run("finishTool", { ...head, ...result, message_id: app.random.id("msg"), now: app.clock.now() });
   }
   if (run.signal.aborted) throw new TurnStopped(reasonOf(run.signal));
+  return undefined;
 }
 
-function requireBudget(profile: Profile, steps: number, used: Usage): void {
-  const { steps_per_turn, tokens_per_turn } = profile.limits;
-  if (steps >= steps_per_turn) {
-    throw new TurnStopped(new AppError("limit_steps", `Stopped after ${steps} steps, the limit of this agent. Ask again to go on, or raise limits.steps_per_turn.`));
-  }
-  const tokens = used.input_tokens + used.output_tokens;
-  if (tokens >= tokens_per_turn) {
-    throw new TurnStopped(new AppError("limit_tokens", `Stopped after ${tokens} tokens, over this agent's limit of ${tokens_per_turn} per turn. Raise limits.tokens_per_turn if that is too low.`));
-  }
+async function runCall(app: App, run: TurnRun, { part }: PendingCall, head: TurnRun["held"] & { step: number; call_id: string; tool: string }) {
+  const repeatable = findTool(app, run.profile, part.tool)?.repeatable ?? true;
+  await app.store.run("startTool", { ...head, repeatable, now: app.clock.now() });
+  return runTool(app, run, part);
 }
 
 function emptyAnswer(run: TurnRun): AppError {
@@ -108,15 +119,13 @@ export function partialStatus(code: ErrorCode): MessageStatus {
 async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<Change> {
   const { code, message } = stop.reason;
   const { turn, ...change } = await app.store.run("endTurn", {
-    turn_id: run.turn.turn_id,
+    ...run.held,
     status: code === "stopped" ? "cancelled" : "failed",
     code,
     message,
     partial: stop.partial && { ...stop.partial, status: partialStatus(code) },
     now: app.clock.now(),
   });
-  silence(app, run.session.session_id, run.turn.turn_id);
-  announce(app, change);
   app.log.info("turn ended", { turn_id: turn.turn_id, status: turn.status, code });
   return change;
 }

@@ -1,16 +1,19 @@
 // What a running turn carries from step to step, and how it is stopped.
 import type { Profile } from "../../domain/agent.ts";
+import type { ContextLimit } from "../../domain/prompt/context.ts";
 import { AppError, isAppError } from "../../domain/errors.ts";
 import type { MessageId } from "../../domain/ids.ts";
-import type { Message, Part, ToolCallPart } from "../../domain/message.ts";
+import type { Part } from "../../domain/message.ts";
 import type { Turn } from "../../domain/turn.ts";
 import type { Usage } from "../../domain/usage.ts";
 import type { FinishReason, Model } from "../../ports/model.ts";
-import type { SessionRef } from "../../ports/store.ts";
+import type { ActiveContext, Held, PendingCall, SessionRef } from "../../ports/store.ts";
 
 /** What a turn runs with; one version of the profile from beginning to end. */
 export type TurnRun = {
   turn: Turn;
+  /** What every write of this run carries. */
+  held: Held;
   session: SessionRef;
   profile: Profile;
   model: Model;
@@ -18,12 +21,14 @@ export type TurnRun = {
   step: number;
   /** Id of that step's message; chosen when the step started. */
   message_id: MessageId;
-  /** Calls of that step that are still to be run; then the step itself is finished. */
-  calls: ToolCallPart[];
+  /** Calls of that step that have no result yet; then the step itself is finished. */
+  calls: PendingCall[];
   /** What the turn had used before. */
   used: Usage;
-  /** The active context as it was when the turn started; later steps read it anew. */
-  context: Message[];
+  /** The active context as it was when the run began; later steps read it anew. */
+  context: ActiveContext;
+  /** What that context may hold. */
+  limit: ContextLimit;
   signal: AbortSignal;
   /** Tells how a pause is ended before its time; undefined when none is running. */
   onPause(hurry: (() => void) | undefined): void;

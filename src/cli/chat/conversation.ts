@@ -1,30 +1,29 @@
 // A chat at a terminal: what is typed becomes messages and commands, and what happens in the session is told.
+import type { UploadedFile } from "../../contract/file.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Session } from "../../domain/session.ts";
-import type { SessionView } from "../../domain/view.ts";
 import type { Connection } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { shortId } from "../identity.ts";
+import { answerHint, answerWords, questionRows } from "../question.ts";
 import type { Context } from "../spec.ts";
 import { plainLine } from "../terminal/plain.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { openKeyboard } from "./keyboard.ts";
 import { createNarrator } from "./narrator.ts";
+import { createObey } from "./obey.ts";
 import type { Partner } from "./partner.ts";
 import { createRoom } from "./room.ts";
 import { createScreen } from "./screen.ts";
+import { PROMPT, statusRows } from "./status.ts";
 import { toolLine, transcriptLines } from "./transcript.ts";
-import type { Word } from "./word.ts";
-import { HELP, readWord } from "./word.ts";
+import { readWord, readYesNo } from "./word.ts";
 
-const PROMPT = "you › ";
-/** Waiting messages that are shown; the rest is counted. */
-const WAITING_SHOWN = 3;
 /** How long the server may be away before it is said. */
 const AWAY_MS = 1500;
 
-/** Talks until the person leaves; resolves with the exit code. */
-export async function converse(context: Context, connection: Connection, partner: Partner): Promise<number> {
+/** Talks until the person leaves, the first message with `files`; resolves with the exit code. */
+export async function converse(context: Context, connection: Connection, partner: Partner, files: readonly UploadedFile[]): Promise<number> {
   const { out, signal } = context;
   const { client } = connection;
   const name = plainLine(partner.agent.name);
@@ -63,6 +62,7 @@ export async function converse(context: Context, connection: Connection, partner
   });
   const screen = createScreen(out, keyboard.lines);
   const narrator = createNarrator(screen, { agent: partner.agent.name, echo: true });
+  const obey = createObey({ client, room, screen, lines: keyboard.lines, leave: () => leave(EXIT.ok) });
 
   /** A short gap in the stream is nobody's concern. */
   function showAway(now: boolean): void {
@@ -72,19 +72,22 @@ export async function converse(context: Context, connection: Connection, partner
   }
 
   function showStatus(): void {
-    screen.status(statusRows(name, { isAway, tool, view: room.view(), sending: room.sending(), pending: keyboard.pending() }));
+    screen.status(statusRows(name, { isAway, tool, view: room.view(), question: room.question(), attached: room.attached(), sending: room.sending(), pending: keyboard.pending() }));
   }
 
   async function hear(text: string): Promise<void> {
-    const spoken = text.includes("\n") ? null : readWord(text);
     if (text.trim() === "") return;
+    const spoken = readWord(text);
+    const question = room.question();
+    const answer = readYesNo(text, question);
     try {
-      if (spoken && "word" in spoken) return await obey(spoken.word, spoken.rest);
-      if (spoken) {
+      if (answer === "unclear") screen.notice("yellow", `Answer with ${answerWords("outcome", "/")}. To send it as a message, begin with a space.`);
+      else if (answer) await obey(answer, "");
+      else if (spoken && "word" in spoken) await obey(spoken.word, spoken.rest);
+      else if (spoken) {
         const hint = spoken.meant ? `Did you mean /${spoken.meant}?` : "See /help.";
-        return screen.notice("yellow", `There is no /${spoken.unknown}. ${hint} To send it as it is, begin with a space.`);
-      }
-      await say(text.trim());
+        screen.notice("yellow", `There is no /${spoken.unknown}. ${hint} To send it as it is, begin with a space.`);
+      } else await say(text.trim());
     } catch (error) {
       fail(error);
     }
@@ -101,26 +104,6 @@ export async function converse(context: Context, connection: Connection, partner
       fail(error);
       if (!over && !text.includes("\n") && keyboard.lines.line === "") keyboard.lines.write(text);
     }
-  }
-
-  async function obey(word: Word, rest: string): Promise<void> {
-    if (word === "help") return screen.notice("dim", HELP.join("\n"));
-    if (word === "exit") return leave(EXIT.ok);
-    await room.settled();
-    if (word === "stop") return void (await (room.stop() || screen.notice("dim", "Nothing is running.")));
-    const session = room.session();
-    if (word === "new") {
-      screen.notice("dim", "A new session begins with your next message.");
-      const before = room.leave(rest === "" ? undefined : rest);
-      if (before) screen.notice("dim", `The one before stays open: rapport chat --session ${shortId(before.session_id)}`);
-      return showStatus();
-    }
-    if (!session) return screen.notice("dim", "There is nothing to close yet.");
-    const closed = await client.closeSession(session.session_id);
-    room.leave();
-    screen.notice("dim", `Closed "${plainLine(closed.session.title ?? "Untitled")}". Your next message begins a new session; /exit leaves.`);
-    for (const input of closed.returned) screen.notice("yellow", `Not sent: ${plainLine(input.content)}`);
-    showStatus();
   }
 
   /** The screen ends at once: the keyboard may be gone already, and events still come. */
@@ -142,10 +125,12 @@ export async function converse(context: Context, connection: Connection, partner
   }
 
   function fail(error: unknown): void {
-    screen.notice("red", plainLine(error instanceof Error ? error.message : String(error)));
+    const closed = error instanceof AppError && error.code === "session_closed" ? " /reopen opens it again, /new begins another." : "";
+    screen.notice("red", plainLine(error instanceof Error ? error.message : String(error)) + closed);
   }
 
   screen.notice("dim", greeting(name, connection));
+  room.attach(files);
   if (partner.session) await begin(partner.session);
   showStatus();
   const abort = () => leave(EXIT.interrupted);
@@ -161,14 +146,19 @@ export async function converse(context: Context, connection: Connection, partner
   async function begin(session: Session): Promise<void> {
     const page = await room.resume(session);
     for (const { look, text } of transcriptLines(page, { agent: partner.agent.name, tools: false })) screen.line(look, text);
+    const question = room.question();
+    if (!question) return;
+    for (const row of questionRows({ agent: partner.agent.name, session_id: session.session_id }, question)) screen.line("yellow", row);
   }
 
   async function end(): Promise<void> {
-    // Alone in this process nobody would go on with the answer: stopped, it keeps what was said.
-    if (connection.place === "in-process") await (room.stop() || Promise.resolve());
+    const question = room.question();
+    // Alone in this process nobody would go on with the answer: stopped, it keeps what was said. A question can wait.
+    if (connection.place === "in-process" && !question) await (room.stop() || Promise.resolve());
     clearTimeout(away);
     keyboard.close();
     const session = room.leave();
+    if (session && question) out.note(`${name} waits for an answer. ${answerHint(question.kind, session.session_id)}`);
     if (session) out.note(`Go on with: rapport chat --session ${shortId(session.session_id)}`);
   }
 }
@@ -176,17 +166,4 @@ export async function converse(context: Context, connection: Connection, partner
 function greeting(name: string, { place }: Connection): string {
   const where = place === "in-process" ? " No server runs, so this program opened the home itself." : "";
   return `You talk with ${name}. /help for help, Ctrl+C to stop or leave.${where}`;
-}
-
-type Now = { isAway: boolean; tool: string | null; view: SessionView | null; sending: readonly string[]; pending: readonly string[] };
-
-function statusRows(name: string, { isAway, tool, view, sending, pending }: Now): string[] {
-  const rows: string[] = [];
-  if (isAway) rows.push("The server does not answer; trying again …");
-  if (view?.running_turn_id && !view.live?.text) rows.push(tool ? `${tool} …` : `${name} is thinking …`);
-  const waiting = [...(view?.queue ?? []).map((input) => input.content), ...sending];
-  for (const text of waiting.slice(0, WAITING_SHOWN)) rows.push(`waiting: ${text}`);
-  if (waiting.length > WAITING_SHOWN) rows.push(`and ${waiting.length - WAITING_SHOWN} more waiting`);
-  for (const text of pending) rows.push(`${PROMPT}${text}`);
-  return rows;
 }

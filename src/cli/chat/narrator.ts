@@ -4,6 +4,9 @@ import type { SessionEvent } from "../../domain/event.ts";
 import type { MessageId } from "../../domain/ids.ts";
 import type { Message } from "../../domain/message.ts";
 import type { SessionView } from "../../domain/view.ts";
+import { filesOf } from "../../domain/file/file.ts";
+import { describeFile, describeInput } from "../attach.ts";
+import { answeredRow, questionRows } from "../question.ts";
 import { createPlainFilter, plainLine } from "../terminal/plain.ts";
 import type { Sink } from "./sink.ts";
 import { toolLine } from "./transcript.ts";
@@ -14,6 +17,8 @@ type Telling = { message_id: MessageId; length: number; filter: (piece: string) 
 export function createNarrator(sink: Sink, { agent, echo }: { agent: string; echo: boolean }) {
   let telling: Telling | null = null;
   const calls = new Map<string, string>();
+  /** Calls that were not run after an answer: their results only say so again. */
+  const notRun = new Set<string>();
 
   /** Tells of `text` what was not told yet. */
   function grow(message_id: MessageId, text: string): void {
@@ -32,6 +37,7 @@ export function createNarrator(sink: Sink, { agent, echo }: { agent: string; ech
       telling = null;
       sink.label("cyan", "you ›");
       sink.words(createPlainFilter()(message.content));
+      for (const file of filesOf(message.parts)) sink.line("dim", `· ${describeFile(file)}`);
     }
     if (message.role !== "assistant") return;
     grow(message.message_id, message.content);
@@ -54,7 +60,16 @@ export function createNarrator(sink: Sink, { agent, echo }: { agent: string; ech
         case "tool.started":
           calls.set(event.call_id, toolLine(event.tool, event.input));
           break;
+        case "tool.asking":
+          telling = null;
+          for (const row of questionRows({ agent, session_id: event.session_id }, event)) sink.line("yellow", row);
+          break;
+        case "tool.answered":
+          if (event.answer !== "allow" && event.answer !== "redo") notRun.add(event.call_id);
+          sink.line("dim", answeredRow(event.tool, event.answer));
+          break;
         case "tool.finished": {
+          if (notRun.delete(event.call_id)) break;
           const line = calls.get(event.call_id) ?? toolLine(event.tool, undefined);
           calls.delete(event.call_id);
           sink.line("dim", event.is_error ? `${line} failed: ${plainLine(event.output)}` : line);
@@ -72,7 +87,7 @@ export function createNarrator(sink: Sink, { agent, echo }: { agent: string; ech
           break;
         case "turn.cancelled":
           // What was said before a stop is marked by its message; an input that was never begun goes back.
-          if (event.input) sink.line("yellow", `Not sent: ${plainLine(event.input.content)}`);
+          if (event.input) sink.line("yellow", `Not sent: ${describeInput(event.input)}`);
           else if (event.code !== "stopped") sink.line("yellow", plainLine(event.message));
           break;
         default:

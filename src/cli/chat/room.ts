@@ -3,7 +3,11 @@ import { randomUUID } from "node:crypto";
 import type { Client } from "../../client/client.ts";
 import type { WindowState } from "../../client/window.ts";
 import type { SessionEvent } from "../../domain/event.ts";
+import type { UploadedFile } from "../../contract/file.ts";
+import type { AppError } from "../../domain/errors.ts";
+import { isAppError } from "../../domain/errors.ts";
 import type { TurnId } from "../../domain/ids.ts";
+import type { ToolAnswer, ToolQuestion } from "../../domain/question.ts";
 import type { Session } from "../../domain/session.ts";
 import type { SessionView } from "../../domain/view.ts";
 import { startView } from "../../domain/view.ts";
@@ -17,15 +21,21 @@ export type RoomHandlers = {
   onDeleted(): void;
 };
 
+export type Room = ReturnType<typeof createRoom>;
+
 /** The chat's current session. Sends go out one after the other, in the order they were typed. */
 export function createRoom(client: Client, { agent }: Partner, handlers: RoomHandlers) {
   let session: Session | null = null;
   let watch: Watch | null = null;
   let title: string | undefined;
   let stopping: TurnId | null = null;
+  /** The question that was answered last; its end may still be on its way here. */
+  let answered: ToolQuestion | null = null;
   const sending: string[] = [];
   /** Names of messages that may or may not have arrived: sent again unchanged, they are the same message. */
-  const unsure = new Map<string, string>();
+  const unsure = new Map<string, { client_id: string; files: readonly UploadedFile[] }>();
+  /** Files that go with the next message. */
+  let attached: readonly UploadedFile[] = [];
   let line: Promise<unknown> = Promise.resolve();
 
   function enter(next: Session, start?: SessionView): void {
@@ -33,20 +43,42 @@ export function createRoom(client: Client, { agent }: Partner, handlers: RoomHan
     watch = watchSession(client.wire, next, handlers, start);
   }
 
-  async function deliver(content: string): Promise<void> {
+  /** What the running turn asks. */
+  function question(): ToolQuestion | null {
+    const view = watch?.view();
+    return (view?.running_turn_id && view.turns[view.running_turn_id]?.question) || null;
+  }
+
+  async function deliver(content: string, files: readonly UploadedFile[]): Promise<void> {
     if (!session) {
       enter(await client.createSession({ agent_id: agent.agent_id, ...(title === undefined ? {} : { title }) }));
       title = undefined;
     }
-    const client_id = unsure.get(content) ?? randomUUID();
-    unsure.set(content, client_id);
-    await client.sendMessage((session as Session).session_id, { content, client_id });
+    const known = unsure.get(content) ?? { client_id: randomUUID(), files };
+    unsure.set(content, known);
+    try {
+      await client.sendMessage((session as Session).session_id, { content, client_id: known.client_id, attachments: known.files.map((file) => file.file_id) });
+    } catch (error) {
+      if (isRefusal(error)) giveBack(content, known.files, error);
+      throw error;
+    }
     unsure.delete(content);
+  }
+
+  /** The server said no: the files are attached again, without those that it does not have any more. */
+  function giveBack(content: string, files: readonly UploadedFile[], { details }: AppError): void {
+    const missing = (details?.["file_ids"] ?? []) as string[];
+    unsure.delete(content);
+    attached = [...files.filter((file) => !missing.includes(file.file_id)), ...attached];
   }
 
   return {
     session: () => session,
     view: () => watch?.view() ?? null,
+    attached: () => attached,
+    /** Sends more files with the next message. */
+    attach: (files: readonly UploadedFile[]): void => void (attached = [...attached, ...files]),
+    detach: (): void => void (attached = []),
     /** Messages on their way to the server. */
     sending: (): readonly string[] => sending,
 
@@ -59,9 +91,27 @@ export function createRoom(client: Client, { agent }: Partner, handlers: RoomHan
     /** Sends a message; begins a session when there is none. Throws AppError when it was not taken. */
     send(content: string): Promise<void> {
       sending.push(content);
-      const sent = line.then(() => deliver(content)).finally(() => void sending.splice(sending.indexOf(content), 1));
+      // A message that is tried again has the files that it had; what was attached since is for the next.
+      const files = unsure.has(content) ? [] : attached;
+      if (files.length > 0) attached = [];
+      const sent = line.then(() => deliver(content, files)).finally(() => void sending.splice(sending.indexOf(content), 1));
       line = sent.catch(() => undefined);
       return sent;
+    },
+    question,
+    /** Answers the open question; false when there is none or it is being answered. Throws AppError when it is too late. */
+    async answer(answer: ToolAnswer): Promise<boolean> {
+      const asked = question();
+      const turn_id = watch?.view().running_turn_id;
+      if (!session || !turn_id || !asked || asked === answered) return false;
+      answered = asked;
+      try {
+        await client.answerTool(session.session_id, turn_id, { call_id: asked.call_id, answer });
+      } catch (error) {
+        answered = null;
+        throw error;
+      }
+      return true;
     },
     /** Stops the running turn; false when none runs or it was asked to stop before. */
     stop(): Promise<unknown> | false {
@@ -80,4 +130,10 @@ export function createRoom(client: Client, { agent }: Partner, handlers: RoomHan
     /** Waits for messages on their way. */
     settled: () => line,
   };
+}
+
+/** True when the server took notice of the message and refused it; any other failure leaves open whether it arrived. */
+function isRefusal(error: unknown): error is AppError {
+  const status = isAppError(error) ? error.details?.["status"] : undefined;
+  return typeof status === "number" && status < 500;
 }

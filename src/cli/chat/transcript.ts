@@ -1,6 +1,8 @@
 // Stored messages as lines: for `sessions show`, and for the beginning of a chat that goes on.
 import type { Message } from "../../domain/message.ts";
 import type { Turn } from "../../domain/turn.ts";
+import { filesOf } from "../../domain/file/file.ts";
+import { describeFile } from "../attach.ts";
 import type { Look } from "../terminal/output.ts";
 import { plain, plainLine } from "../terminal/plain.ts";
 import { formatTime } from "../terminal/time.ts";
@@ -26,10 +28,12 @@ export function transcriptLines({ messages, turns }: Transcript, options: { agen
 
 function messageLines(message: Message, { agent, tools }: { agent: string; tools: boolean }): Line[] {
   const lines: Line[] = [];
-  if (message.role !== "tool" && message.content !== "") {
+  const files = filesOf(message.parts);
+  if (message.role !== "tool" && (message.content !== "" || files.length > 0)) {
     const [look, who] = message.role === "user" ? (["cyan", "you"] as const) : (["green", plainLine(agent)] as const);
     lines.push({ look: null, text: "" }, { look, text: `${who} · ${formatTime(message.created_at)}` });
-    lines.push({ look: null, text: plain(message.content).trim() });
+    if (message.content !== "") lines.push({ look: null, text: plain(message.content).trim() });
+    for (const file of files) lines.push({ look: "dim", text: `· ${describeFile(file)}` });
     if (message.status !== "complete") lines.push({ look: "dim", text: `(${message.status})` });
   }
   for (const part of message.parts) {

@@ -8,12 +8,19 @@ import { startFakeApi } from "../../../test/support/fake-api.ts";
 import { run } from "../../../test/support/fake-terminal.ts";
 
 const DATABASE = { path: "/home/db", integrity: "ok", schema_version: 1, bytes: 2_000_000, sessions: 3, messages: 8, events: 20 };
-const DIAGNOSIS = { version: "1.2.3", node: "24", sqlite: "3.53", home: "/", address: "", pid: 42, database: DATABASE, agents: 2, profile_problems: 0, default_model: "offline/offline", looked: [] };
+const DIAGNOSIS = { version: "1.2.3", node: "24", sqlite: "3.53", home: "/", address: "", pid: 42, database: DATABASE, agents: 2, profile_problems: 0, default_model: "offline/offline", looked: [], last_check: { at: "2026-11-22T08:05:00.000Z", result: "ok" } };
+
+const COUNT = { kind: "message_count", count: 2, text: "sessions count their messages wrongly", todo: "Mend it.", harmless: false };
 
 let found = DIAGNOSIS;
+let faults = [] as (typeof COUNT)[];
 let api: FakeApi;
 before(async () => {
-  api = await startFakeApi((_method, path) => (path === "/diagnosis" ? { json: found } : undefined));
+  api = await startFakeApi((_method, path) => {
+    if (path === "/diagnosis") return { json: found };
+    if (path === "/doctor") return { json: { faults } };
+    return path === "/doctor/rebuild" ? { json: { rebuilt: faults, faults: [] } } : undefined;
+  });
 });
 after(() => api.close());
 
@@ -53,4 +60,19 @@ test("a home that cannot be opened is a finding with the reason", async () => {
   const ran = await run(["doctor"], { openInProcess: () => Promise.reject(new AppError("database_newer", "Update the program.")) });
   assert.equal(ran.code, 1);
   assert.match(ran.stdout, /Update the program\./);
+});
+
+test("what does not fit together is exit code 1 with what to do, and 0 once it is rebuilt; a harmless thing is only told", async () => {
+  faults = [COUNT];
+  const wrong = await run(["doctor"], { url: api.url });
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.stdout, /WRONG rows +2 sessions count their messages wrongly\n +Mend it\./);
+  const rebuilt = await run(["doctor", "--rebuild"], { url: api.url });
+  assert.equal(rebuilt.code, 0, rebuilt.stdout);
+  assert.match(rebuilt.stdout, /rebuilt +2 sessions count their messages wrongly; put right\n.*rows +fit together/);
+  faults = [{ ...COUNT, harmless: true }];
+  const remark = await run(["doctor", "--json"], { url: api.url });
+  faults = [];
+  assert.equal(remark.code, 0);
+  assert.match(remark.stdout, /Mend it/);
 });

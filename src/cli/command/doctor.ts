@@ -7,9 +7,11 @@ import type { Connection } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import type { CliOptions } from "../options.ts";
 import type { CommandSpec, Context } from "../spec.ts";
+import { formatTime } from "../terminal/time.ts";
 import { formatProblem } from "./agent.ts";
 
 type Diagnosis = Awaited<ReturnType<Client["diagnose"]>>;
+type Fault = Awaited<ReturnType<Client["examine"]>>["faults"][number];
 
 /** One thing that was looked at; `todo` says what to do when it is not in order. */
 type Check = { name: string; ok: boolean; text: string; todo?: string };
@@ -22,20 +24,21 @@ export const doctorCommand: CommandSpec = {
   path: "doctor",
   summary: "Check paths, versions, database, port, models and profiles",
   about: "Works with and without a running server. Exits with 1 when something is wrong, and says what to do.",
-  examples: ["rapport doctor", "rapport doctor --json"],
+  flags: [{ flags: "--rebuild", text: "first recompute counters and indexes from the messages, in small steps, also while the server runs" }],
+  examples: ["rapport doctor", "rapport doctor --json", "rapport doctor --rebuild"],
   run,
 };
 
-async function run(context: Context): Promise<number> {
+async function run(context: Context, _args: readonly unknown[], flags: { rebuild?: boolean }): Promise<number> {
   const { options, out } = context;
   const checks: Check[] = [checkNode()];
   const remote = context.target.server !== undefined || options.remote !== undefined;
   if (!remote) checks.push(await checkHome(options.home));
-  const { diagnosis, more } = await examine(context);
+  const { diagnosis, rebuilt, more } = await examine(context, flags.rebuild === true);
   checks.push(...more);
   if (!remote) checks.push(...(await checkProfiles(options)));
   const ok = checks.every((check) => check.ok);
-  if (context.json) out.json({ ok, checks, diagnosis });
+  if (context.json) out.json({ ok, checks, diagnosis, rebuilt });
   else {
     for (const check of checks) {
       out.raw(`${check.ok ? out.style("green", "ok   ") : out.style("red", "WRONG")} `);
@@ -49,7 +52,7 @@ async function run(context: Context): Promise<number> {
 }
 
 /** Asks the app itself, running or opened here. That it cannot be opened is a finding, not a failure of the command. */
-async function examine(context: Context): Promise<{ diagnosis: Diagnosis | null; more: Check[] }> {
+async function examine(context: Context, mend: boolean): Promise<{ diagnosis: Diagnosis | null; rebuilt: Fault[]; more: Check[] }> {
   let connection: Connection;
   let diagnosis: Diagnosis;
   try {
@@ -57,12 +60,28 @@ async function examine(context: Context): Promise<{ diagnosis: Diagnosis | null;
     diagnosis = await connection.client.diagnose();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { diagnosis: null, more: [{ name: "server", ok: false, text: "the app cannot be opened", todo: error.message }] };
+    return { diagnosis: null, rebuilt: [], more: [{ name: "server", ok: false, text: "the app cannot be opened", todo: error.message }] };
   }
+  const { rebuilt, checks } = await checkRows(connection.client, mend);
   return {
     diagnosis,
-    more: [await checkServer(context.options, connection, diagnosis), checkDatabase(diagnosis), checkModel(diagnosis)],
+    rebuilt,
+    more: [await checkServer(context.options, connection, diagnosis), checkDatabase(diagnosis), ...checks, checkModel(diagnosis)],
   };
+}
+
+/** Whether everything fits together, after a rebuild when one is asked for. */
+async function checkRows(client: Client, mend: boolean): Promise<{ rebuilt: Fault[]; checks: Check[] }> {
+  try {
+    const { rebuilt, faults } = mend ? await client.rebuild() : { rebuilt: [], faults: (await client.examine()).faults };
+    const mended = rebuilt.map(({ count, text }): Check => ({ name: "rebuilt", ok: true, text: `${count} ${text}; put right` }));
+    const found = faults.map(({ count, text, todo, harmless }): Check => ({ name: "rows", ok: harmless, text: `${count} ${text}`, todo }));
+    const none = { name: "rows", ok: true, text: mend && rebuilt.length === 0 ? "fit together; nothing had to be rebuilt" : "fit together" };
+    return { rebuilt, checks: [...mended, ...(found.length > 0 ? found : [none])] };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { rebuilt: [], checks: [{ name: "rows", ok: false, text: "cannot be examined", todo: error.message }] };
+  }
 }
 
 function checkNode(): Check {
@@ -112,15 +131,15 @@ function isTaken(host: string, port: number): Promise<string | null> {
   });
 }
 
-function checkDatabase({ database, sqlite }: Diagnosis): Check {
+function checkDatabase({ database, sqlite, last_check }: Diagnosis): Check {
   const size = `${(database.bytes / 1e6).toFixed(1)} MB, ${database.sessions} sessions, ${database.messages} messages`;
-  const text = `${database.path}: ${size}, schema ${database.schema_version}, SQLite ${sqlite}`;
+  const text = `${database.path}: ${size}, schema ${database.schema_version}, SQLite ${sqlite}${last_check ? `, last checked ${formatTime(last_check.at)}: ${last_check.result}` : ""}`;
   if (database.integrity === "ok") return { name: "database", ok: true, text };
   return {
     name: "database",
     ok: false,
     text: `${database.path} is damaged: ${database.integrity}`,
-    todo: "Stop the server, keep a copy of the home, and restore a backup.",
+    todo: "Stop the server, keep a copy of the home, and restore a backup: rapport restore FILE (rapport backup --list shows them)",
   };
 }
 

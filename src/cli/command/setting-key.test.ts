@@ -8,6 +8,7 @@ const SETTINGS: Settings = {
   default_model: "lab/large",
   providers: { lab: { kind: "openai-compatible", base_url: "http://lab/v1", has_key: true } },
   prices: { "lab/large.2": { input: 1, output: 2, cached_input: 0.5 } },
+  context_tokens: { "lab/large.2": 32768 },
   has_owner_password: true,
 };
 
@@ -21,6 +22,7 @@ test("all that is set is listed, and no secret with it", () => {
     ["providers.lab.base_url", "http://lab/v1"],
     ["providers.lab.key", "set"],
     ["prices.lab/large.2", "1,2,0.5"],
+    ["context_tokens.lab/large.2", "32768"],
     ["owner_password", "set"],
   ]);
 });
@@ -53,4 +55,10 @@ test("what is removed is named as it was set, and an unknown key is refused", ()
 test("keys and passwords are secrets, addresses are not", () => {
   assert.ok(isSecret(parseSettingKey("owner_password")) && isSecret(parseSettingKey("providers.lab.key")));
   assert.ok(!isSecret(parseSettingKey("providers.lab.base_url")));
+});
+
+test("the size of a model's context is a whole number of tokens", () => {
+  assert.deepEqual(set("context_tokens.lab/large.2", "65536"), { context_tokens: { "lab/large.2": 65536 } });
+  assert.deepEqual(unset("context_tokens.lab/large.2"), { context_tokens: { "lab/large.2": null } });
+  for (const wrong of ["many", "12.5", "100", ""]) assert.throws(() => set("context_tokens.lab/large.2", wrong), AppError);
 });

@@ -8,7 +8,8 @@ export type SettingKey =
   | { name: "default_model" }
   | { name: "owner_password" }
   | { name: "provider"; provider: string; field: "kind" | "base_url" | "key" | null }
-  | { name: "price"; model: string };
+  | { name: "price"; model: string }
+  | { name: "context_tokens"; model: string };
 
 type Kind = Exclude<ProviderKind, "offline">;
 const KINDS = PROVIDER_KINDS.filter((kind): kind is Kind => kind !== "offline");
@@ -20,9 +21,11 @@ export function parseSettingKey(text: string): SettingKey {
   if (provider) return { name: "provider", provider: provider[1] as string, field: (provider[2] ?? null) as "kind" | null };
   const price = /^prices\.([^/]+\/.+)$/.exec(text);
   if (price) return { name: "price", model: price[1] as string };
+  const context = /^context_tokens\.([^/]+\/.+)$/.exec(text);
+  if (context) return { name: "context_tokens", model: context[1] as string };
   throw new AppError(
     "invalid_request",
-    `There is no setting '${text}'. There are: default_model, providers.NAME.kind, providers.NAME.base_url, providers.NAME.key, prices.PROVIDER/MODEL, owner_password`,
+    `There is no setting '${text}'. There are: default_model, providers.NAME.kind, providers.NAME.base_url, providers.NAME.key, prices.PROVIDER/MODEL, context_tokens.PROVIDER/MODEL, owner_password`,
   );
 }
 
@@ -39,6 +42,7 @@ export function readSetting(settings: Settings, key: SettingKey): string | null 
     const price = settings.prices[key.model];
     return price ? `${price.input},${price.output},${price.cached_input}` : null;
   }
+  if (key.name === "context_tokens") return settings.context_tokens[key.model]?.toString() ?? null;
   const provider = settings.providers[key.provider];
   if (!provider) return null;
   if (key.field === "key") return provider.has_key ? "set" : null;
@@ -51,6 +55,7 @@ export function listSettings(settings: Settings): [string, string][] {
     "default_model",
     ...Object.keys(settings.providers).flatMap((name) => ["kind", "base_url", "key"].map((field) => `providers.${name}.${field}`)),
     ...Object.keys(settings.prices).map((model) => `prices.${model}`),
+    ...Object.keys(settings.context_tokens).map((model) => `context_tokens.${model}`),
     "owner_password",
   ];
   return keys.flatMap((key): [string, string][] => {
@@ -64,6 +69,7 @@ export function patchToSet(settings: Settings, key: SettingKey, value: string): 
   if (key.name === "default_model") return { default_model: value };
   if (key.name === "owner_password") return { owner_password: value };
   if (key.name === "price") return { prices: { [key.model]: parsePrice(value) } };
+  if (key.name === "context_tokens") return { context_tokens: { [key.model]: parseTokens(value) } };
   if (key.field === null) throw new AppError("invalid_request", `Set providers.${key.provider}.kind, .base_url or .key.`);
   const known = settings.providers[key.provider];
   const base_url = known?.base_url ?? null;
@@ -78,6 +84,7 @@ export function patchToUnset(settings: Settings, key: SettingKey): PatchSettings
   if (key.name === "default_model") return { default_model: null };
   if (key.name === "owner_password") return { owner_password: null };
   if (key.name === "price") return { prices: { [key.model]: null } };
+  if (key.name === "context_tokens") return { context_tokens: { [key.model]: null } };
   if (key.field === null) return { providers: { [key.provider]: null } };
   const known = settings.providers[key.provider];
   if (!known) return {};
@@ -98,6 +105,12 @@ function guessKind(key: Extract<SettingKey, { name: "provider" }>): Kind {
   if (named) return named;
   if (key.field === "base_url") return "openai-compatible";
   throw new AppError("invalid_request", `Set providers.${key.provider}.base_url or .kind first, so that its kind is known.`);
+}
+
+function parseTokens(value: string): number {
+  const tokens = /^\d+$/.test(value.trim()) ? Number(value) : NaN;
+  if (tokens >= 1024) return tokens;
+  throw new AppError("invalid_request", "The size of a context is a whole number of tokens, at least 1024, such as 32768");
 }
 
 function parsePrice(value: string): { input: number; output: number; cached_input: number } {

@@ -34,6 +34,14 @@ export function plainLine(text: string): string {
   return plain(text).replace(/\s+/gu, " ").trim();
 }
 
+/**
+ * `text` with every character that a terminal would obey, hide or reorder written as its number (`\u{1b}`): for text that
+ * a person decides about. Newlines stay.
+ */
+export function visible(text: string): string {
+  return text.replace(/[^\P{C}\n]|[\u2028\u2029]/gu, (char) => `\\u{${(char.codePointAt(0) as number).toString(16)}}`);
+}
+
 /** JSON that a terminal may be shown: JSON itself escapes C0 but leaves DEL and C1 as they are. */
 export function plainJson(value: unknown, indent?: number): string {
   const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;

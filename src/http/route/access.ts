@@ -12,7 +12,7 @@ import type { Env } from "../identity.ts";
 import { cookieName, requireScope } from "../identity.ts";
 import type { Context } from "hono";
 import type { Router } from "./route.ts";
-import { body, json, noContent, problems } from "./route.ts";
+import { body, failing, json, noContent, problems } from "./route.ts";
 
 const admin = requireScope("admin");
 const COOKIE_LIFE = 90 * 24 * 3600;
@@ -30,10 +30,11 @@ export function addLoginRoute(router: Router, app: App, version: string): void {
     createRoute({
       method: "post",
       path: "/login",
+      operationId: "logIn",
       summary: "Log in with a one-time code or the owner's password",
       security: [],
       request: { body: body(loginSchema) },
-      responses: { 200: json(whoSchema, "Logged in; the cookie is set"), ...problems },
+      responses: { 200: json(whoSchema, "Logged in; the cookie is set"), ...failing(401, "The code or the password is wrong"), ...failing(429, "Too many failed logins; details.retry_after is in seconds"), ...problems },
     }),
     async (c) => {
       const address = visitorOf(c.env.incoming?.socket.remoteAddress ?? "unknown");
@@ -60,14 +61,14 @@ async function takeAttempt(limiter: RateLimiterMemory, address: string): Promise
 
 export function addAccessRoutes(router: Router, app: App, version: string): void {
   router.openapi(
-    createRoute({ method: "get", path: "/me", summary: "Who I am", responses: { 200: json(whoSchema, "You"), ...problems } }),
+    createRoute({ method: "get", path: "/me", operationId: "getMe", summary: "Who I am", responses: { 200: json(whoSchema, "You"), ...problems } }),
     (c) => {
       const { person, scopes } = c.get("identity");
       return c.json({ person, scopes: [...scopes], version }, 200);
     },
   );
   router.openapi(
-    createRoute({ method: "post", path: "/logout", summary: "Log out", responses: { 204: noContent, ...problems } }),
+    createRoute({ method: "post", path: "/logout", operationId: "logOut", summary: "Log out", responses: { 204: noContent, ...problems } }),
     async (c) => {
       const secret = getCookie(c, cookieName(c));
       if (secret !== undefined) await closeLogin(app, secret);
@@ -79,6 +80,7 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
     createRoute({
       method: "post",
       path: "/login-links",
+      operationId: "createLoginLink",
       summary: "A new one-time login link",
       middleware: admin,
       responses: { 201: json(loginLinkSchema, "Good for a day and for one use"), ...problems },
@@ -89,6 +91,7 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
     createRoute({
       method: "get",
       path: "/tokens",
+      operationId: "listTokens",
       summary: "API tokens, without their secrets",
       middleware: admin,
       responses: { 200: json(tokenListSchema, "Tokens"), ...problems },
@@ -102,6 +105,7 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
     createRoute({
       method: "post",
       path: "/tokens",
+      operationId: "createToken",
       summary: "Make an API token",
       middleware: admin,
       request: { body: body(createTokenSchema) },
@@ -116,6 +120,7 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
     createRoute({
       method: "delete",
       path: "/tokens/{token_id}",
+      operationId: "deleteToken",
       summary: "Delete an API token; it stops working at once",
       middleware: admin,
       request: { params: z.object({ token_id: tokenId }) },

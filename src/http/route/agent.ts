@@ -16,6 +16,7 @@ export function addAgentRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/agents",
+      operationId: "listAgents",
       summary: "All agents",
       responses: { 200: json(agentListSchema, "Agents by name"), ...problems },
     }),
@@ -25,6 +26,7 @@ export function addAgentRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/agents",
+      operationId: "createAgent",
       summary: "Add an agent from a YAML profile",
       middleware: admin,
       request: { body: body(writeAgentSchema) },
@@ -36,6 +38,7 @@ export function addAgentRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/agents/reload",
+      operationId: "reloadAgents",
       summary: "Read the profiles folder again",
       middleware: admin,
       responses: { 200: json(reloadReportSchema, "What changed"), ...problems },
@@ -46,6 +49,7 @@ export function addAgentRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/agents/{agent_id}",
+      operationId: "getAgent",
       summary: "One agent with its profile and system prompt",
       request: { params },
       responses: { 200: json(agentDetailSchema, "The agent"), ...problems },
@@ -56,6 +60,7 @@ export function addAgentRoutes(router: Router, app: App): void {
     createRoute({
       method: "put",
       path: "/agents/{agent_id}",
+      operationId: "replaceAgent",
       summary: "Replace an agent's profile",
       middleware: admin,
       request: { params, body: body(writeAgentSchema) },
@@ -70,6 +75,7 @@ export function addAgentRoutes(router: Router, app: App): void {
     createRoute({
       method: "delete",
       path: "/agents/{agent_id}",
+      operationId: "deleteAgent",
       summary: "Remove an agent's profile; its sessions stay",
       middleware: admin,
       request: { params },

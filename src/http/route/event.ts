@@ -4,14 +4,14 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
 import { getSession } from "../../app/session.ts";
 import { requireReached } from "../../app/watch.ts";
-import { sessionEventSchema, windowEventSchema } from "../../contract/event.ts";
+import { watchEventSchema, windowEventSchema } from "../../contract/event.ts";
 import { sessionId } from "../../contract/id.ts";
 import { AppError } from "../../domain/errors.ts";
 import { whoOf } from "../identity.ts";
 import { failStream, openStream } from "../stream.ts";
 import { parsePositions, streamSession, streamWindow } from "../watch.ts";
 import type { Router } from "./route.ts";
-import { eventStream, problems } from "./route.ts";
+import { eventStream, failing, problems } from "./route.ts";
 
 /** Sessions in one window's stream. */
 const WINDOW_MAX = 300;
@@ -28,16 +28,20 @@ const windowQuery = z
   })
   .strict();
 
+const lastEventId = z.object({ "last-event-id": z.string().optional().meta({ description: "The `id` of the last event that arrived" }) });
+const ahead = failing(409, "This position was never reached here");
+
 export function addEventRoutes(router: Router, app: App): void {
   router.openapi(
     createRoute({
       method: "get",
       path: "/events",
+      operationId: "watchWindow",
       summary: "One event stream for a window: the session list and the named sessions",
       description:
         "Begins with `ready`. Each durable event's `id` holds the positions of the list and of every session, in the order of the address; a reconnect with it misses nothing. A position that was never reached here is a `conflict`; its details name the session, or nothing when the list is meant.",
-      request: { query: windowQuery },
-      responses: { 200: eventStream(windowEventSchema, "List events and session events"), ...problems },
+      request: { query: windowQuery, headers: lastEventId },
+      responses: { 200: eventStream(windowEventSchema, "List events and session events"), ...ahead, ...problems },
     }),
     async (c) => {
       const { session, cursor } = c.req.valid("query");
@@ -57,10 +61,11 @@ export function addEventRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/sessions/{session_id}/events",
+      operationId: "watchSession",
       summary: "A session's events, from Last-Event-ID on",
       description: "Without Last-Event-ID it begins with the running turn, or now. A message being written comes as a snapshot, then as deltas.",
-      request: { params: z.object({ session_id: sessionId }) },
-      responses: { 200: eventStream(sessionEventSchema, "Session events"), ...problems },
+      request: { params: z.object({ session_id: sessionId }), headers: lastEventId },
+      responses: { 200: eventStream(watchEventSchema, "Session events; `session.deleted` is the last one"), ...ahead, ...problems },
     }),
     async (c) => {
       const { session_id } = c.req.valid("param");

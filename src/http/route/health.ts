@@ -1,6 +1,7 @@
 // Routes of health: a short one for everybody, a full one for the owner.
 import { createRoute } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
+import type { LastCheck } from "../../app/integrity.ts";
 import { defaultModel } from "../../app/model.ts";
 import { diagnosisSchema, healthSchema } from "../../contract/health.ts";
 import { formatModelRef } from "../../domain/model.ts";
@@ -16,6 +17,8 @@ export type Place = {
   version: string;
   /** What a check has found wrong with the database file; undefined while nothing is known to be. */
   damage?: () => string | undefined;
+  /** The last check of the database file that ended; null before the first. */
+  lastCheck?: () => LastCheck | null;
 };
 
 export function addHealthRoute(router: Router, place: Place): void {
@@ -23,15 +26,21 @@ export function addHealthRoute(router: Router, place: Place): void {
     createRoute({
       method: "get",
       path: "/health",
+      operationId: "getHealth",
       summary: "Whether the server is well",
       security: [],
       responses: { 200: json(healthSchema, "It is"), ...problems },
     }),
     (c) => {
       const status = place.damage?.() === undefined ? ("ok" as const) : ("damaged" as const);
-      return c.json({ status, name: "rapport" as const, version: place.version }, 200);
+      return c.json({ status, name: "rapport" as const, version: place.version, last_check: describeCheck(place) }, 200);
     },
   );
+}
+
+function describeCheck(place: Place) {
+  const last = place.lastCheck?.();
+  return last ? { at: new Date(last.at).toISOString(), result: last.result } : null;
 }
 
 export function addDiagnosisRoute(router: Router, app: App, place: Place): void {
@@ -39,6 +48,7 @@ export function addDiagnosisRoute(router: Router, app: App, place: Place): void 
     createRoute({
       method: "get",
       path: "/diagnosis",
+      operationId: "getDiagnosis",
       summary: "Paths, versions, the database's own check, models",
       middleware: requireScope("admin"),
       responses: { 200: json(diagnosisSchema, "The diagnosis"), ...problems },
@@ -55,6 +65,7 @@ export function addDiagnosisRoute(router: Router, app: App, place: Place): void 
         address: place.address(),
         pid: process.pid,
         database: { path: place.database, integrity: result, ...counts },
+        last_check: describeCheck(place),
         agents: agents.length,
         profile_problems: agents.reduce((sum, agent) => sum + agent.problems.length, app.profiles.orphanProblems().length),
         default_model: formatModelRef(defaultModel(app).ref),

@@ -5,11 +5,12 @@ import type { App } from "../../app/app.ts";
 import { awaitTurn } from "../../app/turn/await-turn.ts";
 import { getSession, listMessages } from "../../app/session.ts";
 import { editInput, withdrawInput } from "../../app/turn/queue.ts";
+import { answerTool } from "../../app/turn/tool/answer.ts";
 import { cancelTurn, retryTurn, sendMessage } from "../../app/turn/turn.ts";
-import { sessionEventSchema } from "../../contract/event.ts";
+import { watchEventSchema } from "../../contract/event.ts";
 import { inputId, sessionId, turnId } from "../../contract/id.ts";
 import { acceptedSchema, answeredSchema, messagePageSchema, patchInputSchema, sendMessageSchema } from "../../contract/message.ts";
-import { queueSchema, turnSchema } from "../../contract/turn.ts";
+import { answerToolSchema, queueSchema, turnSchema } from "../../contract/turn.ts";
 import { requireScope, whoOf } from "../identity.ts";
 import { openStream } from "../stream.ts";
 import { streamTurn } from "../watch.ts";
@@ -23,6 +24,7 @@ const pageQuery = z
     limit: z.coerce.number().int().min(1).max(500).default(200),
   })
   .strict();
+const prefer = z.object({ prefer: z.string().optional().meta({ description: "respond-async: answer as soon as the message is stored" }) });
 const chat = requireScope("chat");
 
 export function addMessageRoutes(router: Router, app: App): void {
@@ -30,6 +32,7 @@ export function addMessageRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/sessions/{session_id}/messages",
+      operationId: "listMessages",
       summary: "A page of messages, the newest by default",
       request: { params, query: pageQuery },
       responses: { 200: json(messagePageSchema, "Messages, oldest first"), ...problems },
@@ -40,10 +43,11 @@ export function addMessageRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/sessions/{session_id}/messages",
+      operationId: "sendMessage",
       summary: "Send a message",
       description: "Answers when the turn has ended; with `Prefer: respond-async` as soon as the message is stored.",
       middleware: chat,
-      request: { params, body: body(sendMessageSchema) },
+      request: { params, headers: prefer, body: body(sendMessageSchema) },
       responses: { 200: json(answeredSchema, "The ended turn"), 202: json(acceptedSchema, "The accepted turn"), ...problems },
     }),
     async (c) => {
@@ -57,10 +61,11 @@ export function addMessageRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/sessions/{session_id}/messages/stream",
+      operationId: "streamMessage",
       summary: "Send a message and receive the turn's events to its last one",
       middleware: chat,
       request: { params, body: body(sendMessageSchema) },
-      responses: { 200: eventStream(sessionEventSchema, "The turn's events"), ...problems },
+      responses: { 200: eventStream(watchEventSchema, "The turn's events"), ...problems },
     }),
     async (c) => {
       await streamTurn(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json"), () => openStream(app, c));
@@ -71,6 +76,7 @@ export function addMessageRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/sessions/{session_id}/queue",
+      operationId: "listQueue",
       summary: "Inputs that wait for their turn",
       request: { params },
       responses: { 200: json(queueSchema, "In the order in which they will be sent"), ...problems },
@@ -85,6 +91,7 @@ export function addMessageRoutes(router: Router, app: App): void {
     createRoute({
       method: "patch",
       path: "/sessions/{session_id}/queue/{input_id}",
+      operationId: "editInput",
       summary: "Edit or move an input that waits",
       middleware: chat,
       request: { params: params.extend({ input_id: inputId }), body: body(patchInputSchema) },
@@ -99,6 +106,7 @@ export function addMessageRoutes(router: Router, app: App): void {
     createRoute({
       method: "delete",
       path: "/sessions/{session_id}/queue/{input_id}",
+      operationId: "withdrawInput",
       summary: "Withdraw an input that waits",
       middleware: chat,
       request: { params: params.extend({ input_id: inputId }) },
@@ -112,7 +120,21 @@ export function addMessageRoutes(router: Router, app: App): void {
   router.openapi(
     createRoute({
       method: "post",
+      path: "/sessions/{session_id}/turns/{turn_id}/answer",
+      operationId: "answerTool",
+      summary: "Answer what a turn asks its person",
+      description: "A turn that waits with a `question` goes on once it is answered. 409 `conflict` when somebody else was faster or nothing is asked.",
+      middleware: chat,
+      request: { params: params.extend({ turn_id: turnId }), body: body(answerToolSchema) },
+      responses: { 200: json(turnSchema, "The turn, going on"), ...problems },
+    }),
+    async (c) => c.json(await answerTool(app, whoOf(c), c.req.valid("param"), c.req.valid("json")), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
       path: "/sessions/{session_id}/turns/{turn_id}/retry",
+      operationId: "retryTurn",
       summary: "Ask the model again now instead of when the pause is over",
       middleware: chat,
       request: { params: params.extend({ turn_id: turnId }) },
@@ -127,6 +149,7 @@ export function addMessageRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/sessions/{session_id}/turns/{turn_id}/cancel",
+      operationId: "cancelTurn",
       summary: "Stop a turn and keep what was said",
       description: "A queued turn is withdrawn. A turn that has ended is returned as it is.",
       middleware: chat,

@@ -21,6 +21,7 @@ export function addModelRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/models",
+      operationId: "getModels",
       summary: "The default model, the providers, and where was looked for them",
       responses: { 200: json(stateSchema, "The state of models"), ...problems },
     }),
@@ -33,6 +34,7 @@ export function addModelRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/models/detect",
+      operationId: "detectModels",
       summary: "Look again for providers in the environment and on this machine",
       middleware: admin,
       responses: { 200: json(stateSchema, "The state of models"), ...problems },
@@ -46,6 +48,7 @@ export function addModelRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/models/test",
+      operationId: "testModel",
       summary: "Ask a model for one word",
       middleware: admin,
       request: { body: body(testModelSchema) },
@@ -62,6 +65,7 @@ export function addModelRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/settings",
+      operationId: "getSettings",
       summary: "Settings, without secrets",
       middleware: admin,
       responses: { 200: json(settingsSchema, "The settings"), ...problems },
@@ -72,6 +76,7 @@ export function addModelRoutes(router: Router, app: App): void {
     createRoute({
       method: "patch",
       path: "/settings",
+      operationId: "changeSettings",
       summary: "Change settings; null removes one",
       middleware: admin,
       request: { body: body(patchSettingsSchema) },

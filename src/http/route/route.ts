@@ -26,6 +26,11 @@ export const problems = {
   },
 };
 
+/** Documents errors of a route that do not follow from what it takes (document.ts adds those): status and when it comes. */
+export function failing<S extends 401 | 404 | 409 | 429 | 502 | 503>(status: S, description: string) {
+  return { [status]: { description, content: problems.default.content } } as Record<S, typeof problems.default>;
+}
+
 /** A documented JSON answer. */
 export function json<S extends z.ZodType>(schema: S, description: string) {
   return { description, content: { "application/json": { schema } } };

@@ -17,7 +17,7 @@ import {
 import { AppError } from "../../domain/errors.ts";
 import { requireScope, whoOf } from "../identity.ts";
 import type { Router } from "./route.ts";
-import { body, json, problems } from "./route.ts";
+import { body, failing, json, problems } from "./route.ts";
 
 const params = z.object({ session_id: sessionId });
 const chat = requireScope("chat");
@@ -27,10 +27,11 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/sessions",
+      operationId: "createSession",
       summary: "Start a session",
       middleware: chat,
       request: { body: body(createSessionSchema) },
-      responses: { 201: json(sessionSchema, "The new session"), ...problems },
+      responses: { 201: json(sessionSchema, "The new session"), ...failing(404, "There is no such agent"), ...problems },
     }),
     async (c) => c.json(await use.createSession(app, whoOf(c), c.req.valid("json")), 201),
   );
@@ -38,6 +39,7 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/sessions",
+      operationId: "listSessions",
       summary: "List sessions, newest activity first",
       request: { query: listSessionsSchema },
       responses: { 200: json(sessionListSchema, "A page of sessions"), ...problems },
@@ -52,11 +54,12 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "delete",
       path: "/sessions",
+      operationId: "pruneSessions",
       summary: "Prune sessions older than a bound",
       description: "Needs `before`: a missing or malformed bound is refused, never read as all. Running it comes with a later version.",
       middleware: chat,
       request: { query: pruneSessionsSchema },
-      responses: { ...problems },
+      responses: { ...failing(503, "Not in this version"), ...problems },
     }),
     () => {
       throw new AppError("unavailable", "Pruning is not available in this version. Nothing was deleted. Delete single sessions meanwhile.");
@@ -66,6 +69,7 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "get",
       path: "/sessions/{session_id}",
+      operationId: "getSession",
       summary: "One session",
       request: { params },
       responses: { 200: json(sessionSchema, "The session"), ...problems },
@@ -76,6 +80,7 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "patch",
       path: "/sessions/{session_id}",
+      operationId: "renameSession",
       summary: "Rename a session",
       middleware: chat,
       request: { params, body: body(patchSessionSchema) },
@@ -87,6 +92,7 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "delete",
       path: "/sessions/{session_id}",
+      operationId: "deleteSession",
       summary: "Delete a session with everything in it",
       middleware: chat,
       request: { params },
@@ -98,6 +104,7 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/sessions/{session_id}/close",
+      operationId: "closeSession",
       summary: "Close a session",
       description: "Closed at once. A running turn goes on to its end; queued inputs are returned to be kept as drafts.",
       middleware: chat,
@@ -110,6 +117,7 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/sessions/{session_id}/reopen",
+      operationId: "reopenSession",
       summary: "Reopen a closed session",
       middleware: chat,
       request: { params },
@@ -121,6 +129,7 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "post",
       path: "/sessions/{session_id}/fork",
+      operationId: "forkSession",
       summary: "Fork a session from a message",
       middleware: chat,
       request: { params, body: { ...body(forkSessionSchema), required: false } },

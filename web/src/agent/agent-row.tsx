@@ -2,6 +2,7 @@
 import { Icon } from "../ui/icon.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { Seal } from "../ui/seal.tsx";
+import { WaitMark } from "../ui/wait-mark.tsx";
 import { Tooltip } from "../ui/tooltip/tooltip.tsx";
 import type { AgentView } from "./agent-view.ts";
 import { problemText } from "./agent-view.ts";
@@ -46,8 +47,8 @@ function AgentMark({ agent }: { agent: AgentView }) {
     <span className="flex min-w-0 flex-1 items-center justify-end gap-2">
       {agent.running > 0 ? (
         <>
-          <span className="sr-only">, {agent.running} running</span>
-          <Ring />
+          <span className="sr-only">, {agent.asking > 0 ? "waits for your answer" : `${agent.running} running`}</span>
+          {agent.asking > 0 ? <WaitMark /> : <Ring />}
         </>
       ) : (
         <span className="cut text-[11.5px] font-normal text-ink-3">

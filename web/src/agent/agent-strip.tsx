@@ -6,6 +6,7 @@ import { TabCounter } from "../tab/tab-counter.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Ring } from "../ui/ring.tsx";
+import { WaitMark } from "../ui/wait-mark.tsx";
 import { Seal } from "../ui/seal.tsx";
 import { selectAgent } from "./choose-agent.ts";
 import { useAgentViews } from "./use-agent-views.ts";
@@ -34,15 +35,15 @@ export function AgentStrip() {
           <button
             key={one.agent_id}
             type="button"
-            aria-label={`${one.name}${one.running > 0 ? ", running" : ""}${one.removed ? ", removed" : ""}${one.problems.length > 0 ? ", profile has a problem" : ""}`}
+            aria-label={`${one.name}${one.asking > 0 ? ", waits for your answer" : one.running > 0 ? ", running" : ""}${one.removed ? ", removed" : ""}${one.problems.length > 0 ? ", profile has a problem" : ""}`}
             aria-pressed={selected === one.agent_id}
             onClick={() => selectAgent(one.agent_id)}
             className={around(selected === one.agent_id)}
           >
             <Seal agent_id={one.agent_id} name={one.name} size="xl" />
             {one.running > 0 && (
-              <span className="absolute -top-0.5 -right-0.5 rounded-full bg-ground p-px">
-                <Ring size={12} />
+              <span className="absolute -top-0.5 -right-0.5 flex rounded-full bg-ground p-px">
+                {one.asking > 0 ? <WaitMark className="m-0.5" /> : <Ring size={12} />}
               </span>
             )}
           </button>

@@ -8,6 +8,8 @@ export type AgentView = {
   name: string;
   role: string;
   running: number;
+  /** How many of its sessions wait for their person. */
+  asking: number;
   problems: ProfileProblem[];
   /** The profile is gone; its sessions stay and can be read. */
   removed: boolean;
@@ -16,10 +18,12 @@ export type AgentView = {
 /** One entry per agent in the server's order, removed ones last by name. */
 export function toAgentViews(agents: readonly Agent[], rows: Iterable<Session | null>): AgentView[] {
   const running = new Map<AgentId, number>();
+  const asking = new Map<AgentId, number>();
   const withSessions = new Set<AgentId>();
   for (const row of rows) {
     if (!row) continue;
     if (row.message_count > 0) withSessions.add(row.agent_id);
+    if (row.asking) asking.set(row.agent_id, (asking.get(row.agent_id) ?? 0) + 1);
     if (row.running_turn_id !== null) running.set(row.agent_id, (running.get(row.agent_id) ?? 0) + 1);
   }
   const known = agents.map((agent) => ({
@@ -27,11 +31,12 @@ export function toAgentViews(agents: readonly Agent[], rows: Iterable<Session | 
     name: agent.name,
     role: agent.role,
     running: running.get(agent.agent_id) ?? 0,
+    asking: asking.get(agent.agent_id) ?? 0,
     problems: agent.problems,
     removed: false,
   }));
   for (const agent of agents) withSessions.delete(agent.agent_id);
-  const removed = [...withSessions].sort().map((agent_id) => ({ agent_id, name: agent_id, role: "", running: running.get(agent_id) ?? 0, problems: [], removed: true }));
+  const removed = [...withSessions].sort().map((agent_id) => ({ agent_id, name: agent_id, role: "", running: running.get(agent_id) ?? 0, asking: asking.get(agent_id) ?? 0, problems: [], removed: true }));
   return [...known, ...removed];
 }
 

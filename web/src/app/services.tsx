@@ -34,6 +34,11 @@ export function useConnection(): Connection {
   return useCell(useServices().connection);
 }
 
+/** True while the database is damaged: what changes anything is off. */
+export function useDamaged(): boolean {
+  return useCell(useServices().damaged);
+}
+
 /** The live row and how its first fetch went. */
 export function useSessionRow(session_id: SessionId): { session: Session | null | undefined; error: unknown; retry: () => void } {
   const { client, rows, ready } = useServices();
@@ -110,10 +115,12 @@ export function useOpenSession(): (session_id: SessionId) => void {
 
 /** Creates a session, opens its tab and puts the cursor into the composer. A refusal is shown as a toast. */
 export function useStartSession(): (agent_id: AgentId, title?: string) => Promise<void> {
-  const { client, rows, toasts } = useServices();
+  const { client, rows, toasts, damaged } = useServices();
   const open = useOpenSession();
   return useCallback(
     async (agent_id, title) => {
+      // The line across the page says why.
+      if (damaged.get()) return;
       try {
         const session = await client.createSession(title === undefined ? { agent_id } : { agent_id, title });
         rows.put(session);
@@ -123,7 +130,7 @@ export function useStartSession(): (agent_id: AgentId, title?: string) => Promis
         toasts.show({ tone: "error", text: messageOf(error) });
       }
     },
-    [client, rows, toasts, open],
+    [client, rows, toasts, damaged, open],
   );
 }
 

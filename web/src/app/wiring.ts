@@ -9,6 +9,7 @@ import { createToasts } from "../ui/toast/toast-store.ts";
 import { createCell } from "./cell.ts";
 import type { Connection } from "./line/connection.ts";
 import { nextConnection, NOT_YET } from "./line/connection.ts";
+import { CHECK_EVERY_MS, createDamageWatch } from "./line/damage.ts";
 import type { Stream } from "./line/stream.ts";
 import { openStream } from "./line/stream.ts";
 
@@ -20,7 +21,8 @@ export type Services = ReturnType<typeof createServices>;
 /** Everything the hooks of services.tsx hand out. */
 export function createServices() {
   const access = createCell<Access>("unknown");
-  const client: Client = createClient({ base_url: "", fetch: watchedFetch(() => access.set("out")) });
+  const client: Client = createClient({ base_url: "", fetch: watchedFetch(() => access.set("out"), (response) => void damage.hear(response)) });
+  const damage = createDamageWatch(client.health);
   const queries = new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false, networkMode: "always" }, mutations: { networkMode: "always" } },
   });
@@ -39,6 +41,8 @@ export function createServices() {
     connection.update((before) => nextConnection(before, state, Date.now()));
     if (state !== "open") return;
     ready.set(true);
+    // Another server may answer now, on a database that was brought back.
+    void damage.check();
     // Sessions are replayed from where the line broke; profiles and models are not in that log.
     if (wasLost) onAgents();
     if (wasLost) void queries.invalidateQueries({ queryKey: ["models"] });
@@ -61,6 +65,7 @@ export function createServices() {
     tabs,
     access,
     connection,
+    damaged: damage.damaged,
     ready,
     stream,
     toasts: createToasts(),
@@ -68,7 +73,9 @@ export function createServices() {
     start(): () => void {
       const own = openStream(client.wire, { list: rows.apply, lists: onLists, agents: onAgents, state: onState });
       stream.set(own);
+      const checks = setInterval(() => document.visibilityState === "visible" && void damage.check(), CHECK_EVERY_MS);
       return () => {
+        clearInterval(checks);
         own.close();
         stream.set(null);
         ready.set(false);
@@ -81,12 +88,13 @@ export function createServices() {
   };
 }
 
-/** A fetch that notices when the cookie is no longer accepted; the login call itself says so in its own place. */
-function watchedFetch(onRefused: () => void): typeof fetch {
+/** A fetch that notices when the cookie is no longer accepted; the login call itself says so in its own place. `onAnswer` sees every answer. */
+function watchedFetch(onRefused: () => void, onAnswer: (response: Response) => void): typeof fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     const address = input instanceof Request ? input.url : input.toString();
     if (response.status === 401 && !address.endsWith("/api/login")) onRefused();
+    onAnswer(response);
     return response;
   };
 }

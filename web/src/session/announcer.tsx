@@ -2,7 +2,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { SessionId, TurnId } from "../../../src/domain/ids.ts";
 import type { OpenView } from "./view-store.ts";
-import { useOpenView, useSessionKit } from "./session-kit.ts";
+import { questionSentence } from "./question/choice.ts";
+import { questionOf, useOpenView, useSessionKit } from "./session-kit.ts";
 import { endWords } from "./transcript/turn-outcome.ts";
 
 export function Announcer({ session_id, agent_name }: { session_id: SessionId; agent_name: string }) {
@@ -28,13 +29,14 @@ export function Announcer({ session_id, agent_name }: { session_id: SessionId; a
       else setPolite(said.text);
     }
   }, [views, session_id, isReady, running, ended, agent_name]);
+  const question = useOpenView(session_id, questionOf);
   return (
     <>
       <p className="sr-only" role="status">
         {polite}
       </p>
       <p className="sr-only" role="alert">
-        {urgent}
+        {question ? `Waiting for your answer. ${questionSentence(question, agent_name)}` : urgent}
       </p>
     </>
   );

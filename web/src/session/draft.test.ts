@@ -70,8 +70,18 @@ test("text that comes back stands before what is typed, and an open composer hea
   returnToDraft("ses_5", "second", store);
   stop();
   returnToDraft("ses_5", "third", store);
-  assert.deepEqual(heard, ["first", "second\n\nfirst"]);
-  assert.equal(loadDraft("ses_5", store), "third\n\nsecond\n\nfirst");
+  assert.deepEqual(heard, ["first", "first\n\nsecond"]);
+  assert.equal(loadDraft("ses_5", store), "first\n\nsecond\n\nthird");
+});
+
+test("texts that come back keep their order before what is typed, until a person changes them", () => {
+  const store = memory();
+  saveDraft("ses_6", "typed", store);
+  for (const text of ["first", "second"]) returnToDraft("ses_6", text, store);
+  assert.equal(loadDraft("ses_6", store), "first\n\nsecond\n\ntyped");
+  saveDraft("ses_6", "second thoughts", store);
+  returnToDraft("ses_6", "third", store);
+  assert.equal(loadDraft("ses_6", store), "third\n\nsecond thoughts");
 });
 
 test("text that comes back is put before what stands in the field, also what was not stored yet", () => {

@@ -7,6 +7,8 @@ export type DraftStore = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 const PREFIX = "rapport.draft.";
 /** Drafts of this window; also the only place when the browser's store is full or forbidden. */
 const kept = new Map<SessionId, string>();
+/** What has come back and stands at the beginning of a draft. */
+const came = new Map<SessionId, string>();
 const listeners = new Map<SessionId, Set<(text: string) => void>>();
 
 /** Where a session's draft stands in the browser's store. */
@@ -56,10 +58,18 @@ export function clearDraft(session_id: SessionId, store: DraftStore | undefined 
   }
 }
 
-/** Puts text that came back (withdrawn, refused, unanswered) before what is typed, and tells an open composer. */
+/**
+ * Puts text that came back (withdrawn, refused, unanswered) before what is typed, and tells an open composer. Several texts
+ * stand in the order in which they came back, as long as what stands there was not changed.
+ */
 export function returnToDraft(session_id: SessionId, text: string, store: DraftStore | undefined = browserStore()): void {
-  const typed = loadDraft(session_id, store);
-  const joined = typed.trim() === "" ? text : `${text}\n\n${typed}`;
+  const now = loadDraft(session_id, store);
+  const before = came.get(session_id) ?? "";
+  const follows = before !== "" && (now === before || now.startsWith(`${before}\n\n`));
+  const typed = follows ? now.slice(before.length + 2) : now;
+  const back = follows ? `${before}\n\n${text}` : text;
+  came.set(session_id, back);
+  const joined = typed.trim() === "" ? back : `${back}\n\n${typed}`;
   saveDraft(session_id, joined, store);
   for (const listener of listeners.get(session_id) ?? []) listener(joined);
 }
@@ -74,7 +84,8 @@ export function watchDraft(session_id: SessionId, listener: (text: string) => vo
   };
 }
 
-function browserStore(): DraftStore | undefined {
+/** The browser's own store; undefined where it is forbidden. */
+export function browserStore(): DraftStore | undefined {
   try {
     return globalThis.localStorage;
   } catch {

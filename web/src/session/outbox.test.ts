@@ -6,7 +6,7 @@ import type { Turn } from "../../../src/domain/turn.ts";
 import type { OutboxDeps, Unsent } from "./outbox.ts";
 import { createOutbox } from "./outbox.ts";
 
-type Sent = { content: string; client_id: string | undefined; mode?: string };
+type Sent = { content: string; client_id: string | undefined; mode?: string; attachments?: string[] };
 
 function setup(answers: (Error | "ok")[] = [], items = new Map<string, string>()) {
   const sent: Sent[] = [];
@@ -15,7 +15,7 @@ function setup(answers: (Error | "ok")[] = [], items = new Map<string, string>()
   let ids = 0;
   const deps: OutboxDeps = {
     async send(_session, body) {
-      sent.push({ content: body.content, client_id: body.client_id, ...(body.mode ? { mode: body.mode } : {}) });
+      sent.push({ content: body.content, client_id: body.client_id, ...(body.mode ? { mode: body.mode } : {}), ...(body.attachments ? { attachments: body.attachments } : {}) });
       const answer = answers.shift() ?? "ok";
       if (answer !== "ok") throw answer;
       return { turn: { turn_id: `trn_${body.client_id}` } as Turn };
@@ -39,7 +39,7 @@ const lost = () => new AppError("unavailable", "No server answers");
 
 test("an accepted message stays until the view shows its turn", async () => {
   const { outbox, items } = setup();
-  outbox.send("ses_a", "hello");
+  outbox.send("ses_a", { content: "hello" });
   assert.deepEqual(states(outbox.list("ses_a")), ["sending"]);
   assert.equal(items.size > 0, true);
   await settle();
@@ -51,8 +51,8 @@ test("an accepted message stays until the view shows its turn", async () => {
 
 test("after a lost connection it goes again under the same name, and those after it wait", async () => {
   const { outbox, sent } = setup([lost()]);
-  outbox.send("ses_a", "one");
-  outbox.send("ses_a", "two");
+  outbox.send("ses_a", { content: "one" });
+  outbox.send("ses_a", { content: "two" });
   await settle();
   assert.deepEqual(states(outbox.list("ses_a")), ["late", "sending"]);
   outbox.wake();
@@ -64,8 +64,8 @@ test("after a lost connection it goes again under the same name, and those after
 test("a refused message gives its words back and the next one goes on", async () => {
   const closed = new AppError("session_closed", "This session is closed.", { details: { status: 409 } });
   const { outbox, refused, items } = setup([closed]);
-  outbox.send("ses_a", "one");
-  outbox.send("ses_a", "two");
+  outbox.send("ses_a", { content: "one" });
+  outbox.send("ses_a", { content: "two" });
   await settle();
   assert.deepEqual(refused, ["one"]);
   assert.deepEqual(states(outbox.list("ses_a")), ["accepted"]);
@@ -75,7 +75,7 @@ test("a refused message gives its words back and the next one goes on", async ()
 test("a reload takes up what was not sent", async () => {
   const items = new Map<string, string>();
   const before = setup([lost()], items);
-  before.outbox.send("ses_a", "hello");
+  before.outbox.send("ses_a", { content: "hello" });
   await settle();
   const after = setup([], items);
   after.outbox.resume();
@@ -86,7 +86,7 @@ test("a reload takes up what was not sent", async () => {
 
 test("a message that is taken back is not sent again", async () => {
   const { outbox, sent } = setup([lost()]);
-  outbox.send("ses_a", "hello");
+  outbox.send("ses_a", { content: "hello" });
   await settle();
   const [unsent] = outbox.list("ses_a");
   assert.ok(unsent);
@@ -100,7 +100,7 @@ test("a message that is taken back is not sent again", async () => {
 test("what a message does to a running turn is kept with it over a reload", async () => {
   const items = new Map<string, string>();
   const before = setup([lost()], items);
-  before.outbox.send("ses_a", "hello", "interrupt");
+  before.outbox.send("ses_a", { content: "hello", mode: "interrupt" });
   await settle();
   const after = setup([], items);
   after.outbox.resume();
@@ -112,10 +112,10 @@ test("two windows that both have unsent messages leave each other's in the store
   const items = new Map<string, string>();
   const [first, second] = [setup([lost()], items), setup([lost()], items)];
   const rename = (text: string) => text.replaceAll("c1", "other");
-  first.outbox.send("ses_a", "from the first");
+  first.outbox.send("ses_a", { content: "from the first" });
   for (const [key, value] of items) items.set(key, rename(value));
-  second.outbox.send("ses_a", "from the second");
-  second.outbox.send("ses_b", "elsewhere");
+  second.outbox.send("ses_a", { content: "from the second" });
+  second.outbox.send("ses_b", { content: "elsewhere" });
   const stored = JSON.parse(items.get("rapport.unsent.ses_a") ?? "[]") as Unsent[];
   assert.deepEqual(stored.map((one) => one.content), ["from the first", "from the second"]);
   assert.deepEqual((JSON.parse(items.get("rapport.unsent") ?? "[]") as string[]).toSorted(), ["ses_a", "ses_b"]);
@@ -125,9 +125,21 @@ test("a message that is on its way again is not offered to be taken back", async
   const { outbox, wakes } = setup([lost()]);
   const seen: string[] = [];
   outbox.subscribe(() => seen.push(...states(outbox.list("ses_a"))));
-  outbox.send("ses_a", "hello");
+  outbox.send("ses_a", { content: "hello" });
   await settle();
   wakes[0]?.();
   await settle();
   assert.deepEqual(seen, ["sending", "late", "sending", "accepted"]);
+});
+
+test("the files of a message go with it by their ids, also after a reload", async () => {
+  const items = new Map<string, string>();
+  const before = setup([lost()], items);
+  const file = { type: "file", file_id: "fil_a", name: "photo.png", media_type: "image/png", size: 9 } as const;
+  before.outbox.send("ses_a", { content: "", attachments: [file] });
+  await settle();
+  const after = setup([], items);
+  after.outbox.resume();
+  await settle();
+  assert.deepEqual(after.sent, [{ content: "", client_id: "c1", attachments: ["fil_a"] }]);
 });

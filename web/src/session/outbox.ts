@@ -1,8 +1,10 @@
 // Messages on their way to the server. Each is kept in the browser until the server has it, is tried again after a
 // lost connection under the same client id (so it never becomes two turns), and goes in the order it was sent.
 import type { Client } from "../../../src/client/client.ts";
+import type { SendMessage } from "../../../src/contract/message.ts";
 import { isAppError } from "../../../src/domain/errors.ts";
 import type { SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { FilePart } from "../../../src/domain/message.ts";
 import type { InputMode } from "../../../src/domain/turn.ts";
 import type { DraftStore } from "./draft.ts";
 
@@ -10,6 +12,7 @@ export type Unsent = {
   client_id: string;
   session_id: SessionId;
   content: string;
+  attachments: readonly FilePart[];
   /** What it does to a turn that runs; null: what the agent's profile says. */
   mode: InputMode | null;
   created_at: string;
@@ -17,6 +20,9 @@ export type Unsent = {
   state: "sending" | "late" | "accepted";
   turn_id: TurnId | null;
 };
+
+/** A message as it leaves the composer; without a mode the agent's profile says what it does to a running turn. */
+export type Outgoing = { content: string; attachments?: readonly FilePart[]; mode?: InputMode | null };
 
 export type OutboxDeps = {
   send: Client["sendMessage"];
@@ -82,7 +88,7 @@ export function createOutbox(deps: OutboxDeps) {
       // While it is on its way it cannot be taken back: the server may have it already.
       if (head.state === "late") change(head, { state: "sending" });
       try {
-        const { turn } = await deps.send(session_id, { content: head.content, client_id: head.client_id, ...(head.mode ? { mode: head.mode } : {}) });
+        const { turn } = await deps.send(session_id, bodyOf(head));
         change(head, { state: "accepted", turn_id: turn.turn_id });
         tries = 1;
       } catch (error) {
@@ -110,8 +116,9 @@ export function createOutbox(deps: OutboxDeps) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    send(session_id: SessionId, content: string, mode: InputMode | null = null): void {
-      const unsent: Unsent = { client_id: deps.newId(), session_id, content, mode, created_at: deps.now(), state: "sending", turn_id: null };
+    send(session_id: SessionId, message: Outgoing): void {
+      const { content, attachments = [], mode = null } = message;
+      const unsent: Unsent = { client_id: deps.newId(), session_id, content, attachments, mode, created_at: deps.now(), state: "sending", turn_id: null };
       set(session_id, [...(lists.get(session_id) ?? NONE), unsent]);
       void work(session_id);
     },
@@ -135,11 +142,16 @@ export function createOutbox(deps: OutboxDeps) {
         const known = lists.get(session_id) ?? NONE;
         const stored = (readJson<Unsent[]>(deps.store, PREFIX + session_id) ?? []).filter(isUnsent);
         const fresh = stored.filter((unsent) => !known.some((one) => one.client_id === unsent.client_id));
-        if (fresh.length > 0) set(session_id, [...fresh.map((unsent): Unsent => ({ ...unsent, state: "late" })), ...known]);
+        if (fresh.length > 0) set(session_id, [...fresh.map((unsent): Unsent => ({ ...unsent, attachments: unsent.attachments ?? [], state: "late" })), ...known]);
         void work(session_id);
       }
     },
   };
+}
+
+function bodyOf({ content, client_id, mode, attachments }: Unsent): SendMessage {
+  const files = attachments.length > 0 ? { attachments: attachments.map((file) => file.file_id) } : {};
+  return { content, client_id, ...(mode ? { mode } : {}), ...files };
 }
 
 /** True for a failure that passes by itself: no connection, or a server that is starting, stopping or out of disk. */

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useState } from "react";
 import type { Session } from "../../../src/domain/session.ts";
 import { focusComposer } from "../app/keyboard/focus.ts";
+import { useDamaged } from "../app/services.tsx";
 import { useReopenSession } from "../tab/close-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -10,6 +11,7 @@ import { Icon } from "../ui/icon.tsx";
 export type ReadOnlyBarProps = { session: Session; agentRemoved: boolean; onFork: () => void };
 
 export function ReadOnlyBar({ session, agentRemoved, onFork }: ReadOnlyBarProps) {
+  const damaged = useDamaged();
   const reopenSession = useReopenSession();
   const [busy, setBusy] = useState(false);
   const reopen = async () => {
@@ -18,6 +20,7 @@ export function ReadOnlyBar({ session, agentRemoved, onFork }: ReadOnlyBarProps)
     setBusy(false);
     focusComposer(session.session_id);
   };
+  if (damaged) return <Bar text="Nothing can be sent while the database is damaged. What you have typed here is kept." />;
   if (agentRemoved) return <Bar text="This agent was removed. Its sessions stay readable." />;
   if (session.type !== "chat") {
     return (

@@ -2,11 +2,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useEffect, useState } from "react";
-import { windowStart } from "../../../src/domain/context.ts";
 import type { Agent } from "../../../src/domain/agent.ts";
+import { isCounted } from "../../../src/domain/message.ts";
 import type { Session } from "../../../src/domain/session.ts";
 import { useNarrow } from "../app/frame/narrow.ts";
-import { useModelState } from "../app/services.tsx";
+import { useDamaged, useModelState } from "../app/services.tsx";
 import { TabCounter } from "../tab/tab-counter.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -19,7 +19,9 @@ import { costText } from "./time-text.ts";
 export type SessionHeaderProps = { session: Session; agent: Agent | undefined; agentRemoved: boolean; readOnly: boolean; onFork: () => void; onClose: () => void };
 
 export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, onClose }: SessionHeaderProps) {
-  const [editing, setEditing] = useState(false);
+  const [edited, setEditing] = useState(false);
+  const damaged = useDamaged();
+  const editing = edited && !damaged;
   const models = useModelState();
   const narrow = useNarrow();
   const name = agent?.name ?? session.agent_id;
@@ -94,11 +96,11 @@ function ModelName({ session, agent }: { session: Session; agent: Agent | undefi
   );
 }
 
-/** How many of the messages that may go to the model do. */
+/** How many of the messages that may go to the model do, as far as they are loaded. */
 function ContextMeter({ session, agent }: { session: Session; agent: Agent | undefined }) {
-  const count = useOpenView(session.session_id, (state) => state.view.messages.at(-1)?.seq ?? 0);
-  if (!agent || count === 0) return null;
-  const inside = count - windowStart(count, agent.stm_window);
+  const messages = useOpenView(session.session_id, (state) => state.view.messages);
+  const inside = messages.filter(({ seq, role, content }) => seq >= session.context_from && isCounted(role, content)).length;
+  if (!agent || inside === 0) return null;
   return (
     <Item title="Messages that the model is given, of those it may be given">
       <span className="meter" aria-hidden="true">

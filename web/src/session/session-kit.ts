@@ -1,13 +1,16 @@
 // What the session pages of one window share: the views, the outbox, and a line to say above a composer.
 import { createContext, useCallback, useContext, useEffect, useSyncExternalStore } from "react";
 import type { Client } from "../../../src/client/client.ts";
+import { isAppError } from "../../../src/domain/errors.ts";
+import type { FilePart } from "../../../src/domain/message.ts";
 import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { ToolQuestion } from "../../../src/domain/question.ts";
 import type { InputMode } from "../../../src/domain/turn.ts";
 import type { Cell } from "../app/cell.ts";
 import { createCell, useCell } from "../app/cell.ts";
 import { messageOf } from "../app/failure.ts";
 import { useClient, useConnection, useServices } from "../app/services.tsx";
-import { returnToDraft } from "./draft.ts";
+import { returnInput } from "./attach/draft-file.ts";
 import type { Outbox, Unsent } from "./outbox.ts";
 import { createOutbox } from "./outbox.ts";
 import { newClientId, seenBefore } from "./client-id.ts";
@@ -44,7 +47,7 @@ function createKit(client: Client): SessionKit {
     later: (ms, run) => void setTimeout(run, ms),
     onReturned(session_id, input) {
       // Every window hears of it, and all of them share the drafts: the words come back once.
-      if (!seenBefore(input.input_id)) returnToDraft(session_id, input.content);
+      if (!seenBefore(input.input_id)) returnInput(session_id, input);
     },
   });
   const outbox = createOutbox({
@@ -64,11 +67,20 @@ function createKit(client: Client): SessionKit {
       return { done, cancel };
     },
     onRefused(unsent, error) {
-      if (!seenBefore(unsent.client_id)) returnToDraft(unsent.session_id, unsent.content);
-      notices.update((now) => ({ ...now, [unsent.session_id]: messageOf(error) }));
+      // Files that the server does not have any more cannot be sent again.
+      const missing = missingFiles(unsent, error);
+      const attachments = unsent.attachments.filter((file) => !missing.includes(file));
+      if (!seenBefore(unsent.client_id)) returnInput(unsent.session_id, { ...unsent, attachments });
+      const said = missing.length > 0 ? `No longer stored: ${missing.map((file) => file.name).join(", ")}. Attach again what you want to send.` : messageOf(error);
+      notices.update((now) => ({ ...now, [unsent.session_id]: said }));
     },
   });
   return { views, outbox, notices, modes };
+}
+
+function missingFiles({ attachments }: Unsent, error: unknown): FilePart[] {
+  const ids = isAppError(error) ? error.details?.["file_ids"] : undefined;
+  return Array.isArray(ids) ? attachments.filter((file) => ids.includes(file.file_id)) : [];
 }
 
 function browserStore(): Storage | undefined {
@@ -80,7 +92,7 @@ function browserStore(): Storage | undefined {
 }
 
 /** Connects the kit to the window's stream, and sends what waits whenever the line is back. */
-export function useSessionLine(): void {
+export function SessionLine(): null {
   const kit = useSessionKit();
   const stream = useCell(useServices().stream);
   const { state } = useConnection();
@@ -89,6 +101,7 @@ export function useSessionLine(): void {
   useEffect(() => {
     if (state === "open") kit.outbox.wake();
   }, [kit, state]);
+  return null;
 }
 
 /** A part of the session's state; renders again when that part changes, at most once per frame. */
@@ -96,6 +109,11 @@ export function useOpenView<T>(session_id: SessionId, select: (state: OpenView) 
   const { views } = useSessionKit();
   const subscribe = useCallback((listener: () => void) => views.subscribe(session_id, listener), [views, session_id]);
   return useSyncExternalStore(subscribe, () => select(views.get(session_id)));
+}
+
+/** What the running turn asks its person, else null. */
+export function questionOf({ view }: OpenView): ToolQuestion | null {
+  return (view.running_turn_id && view.turns[view.running_turn_id]?.question) || null;
 }
 
 /** Messages on their way, oldest first. */
@@ -110,6 +128,8 @@ export type SessionPlace = {
   agent_name: string;
   writable: boolean;
   jumpTo: (message_id: MessageId) => void;
+  /** Brings the question of the running turn into sight and gives it focus. */
+  toQuestion: () => void;
   fork: (message_id?: MessageId) => void;
   /** Sends the words of a turn again as a new message. */
   retry: (turn_id: TurnId) => void;

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import type { Session } from "../../../src/domain/session.ts";
 import { DeleteQuestion } from "../session-list/delete-question.tsx";
+import { useDamaged } from "../app/services.tsx";
 import { useReopenSession } from "../tab/close-session.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu/menu.tsx";
@@ -9,31 +10,32 @@ import { Menu, MenuItem, MenuSeparator } from "../ui/menu/menu.tsx";
 export type SessionMenuProps = { session: Session; onRename: () => void; onFork: () => void; onClose: () => void };
 
 export function SessionMenu({ session, onRename, onFork, onClose }: SessionMenuProps) {
+  const damaged = useDamaged();
   const reopen = useReopenSession();
   const [deleting, setDeleting] = useState(false);
   const { session_id, message_count: count } = session;
   return (
     <>
       <Menu trigger={<IconButton icon="dots" label="Session menu" />}>
-        <MenuItem icon="pencil" shortcut="F2" movesFocus onSelect={onRename}>
+        <MenuItem icon="pencil" disabled={damaged} shortcut="F2" movesFocus onSelect={onRename}>
           Rename
         </MenuItem>
-        <MenuItem icon="fork" onSelect={onFork} disabled={count === 0} {...(count === 0 ? { reason: "Nothing has been said yet" } : {})}>
+        <MenuItem icon="fork" onSelect={onFork} disabled={count === 0 || damaged} {...(count === 0 ? { reason: "Nothing has been said yet" } : {})}>
           Fork from the last answer
         </MenuItem>
         <MenuSeparator />
         {session.status === "open" ? (
           session.type === "chat" && (
-            <MenuItem icon="x" shortcut="Alt W" onSelect={onClose}>
+            <MenuItem icon="x" disabled={damaged} shortcut="Alt W" onSelect={onClose}>
               Close session
             </MenuItem>
           )
         ) : (
-          <MenuItem icon="undo" onSelect={() => void reopen(session_id)}>
+          <MenuItem icon="undo" disabled={damaged} onSelect={() => void reopen(session_id)}>
             Reopen
           </MenuItem>
         )}
-        <MenuItem icon="trash" danger onSelect={() => setDeleting(true)}>
+        <MenuItem icon="trash" disabled={damaged} danger onSelect={() => setDeleting(true)}>
           Delete…
         </MenuItem>
       </Menu>

@@ -1,10 +1,11 @@
 // One session on the sheet: its head, its transcript, and the composer or what stands in its place.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { filesOf } from "../../../src/domain/file/file.ts";
 import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
 import { messageOf } from "../app/failure.ts";
 import { isTextField } from "../app/keyboard/focus.ts";
-import { useAgent, useAgentQuery, useClient, useOpenSession, useServices, useToast } from "../app/services.tsx";
+import { useAgent, useAgentQuery, useClient, useDamaged, useOpenSession, useServices, useToast } from "../app/services.tsx";
 import { useCloseSession } from "../tab/close-session.ts";
 import { Button } from "../ui/button.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -23,11 +24,12 @@ import "./style/session.css";
 import "./style/lane.css";
 import "./style/transcript.css";
 import "./style/fold.css";
+import "./style/question.css";
 import "./style/composer.css";
+import "./style/queue.css";
 import "./style/narrow.css";
+import "./style/attach.css";
 import "./style/prose.css";
-
-const DEFAULT_WINDOW = 50;
 
 /** A session that exists. What belongs to it is found by its id. */
 export function SessionPage({ session }: { session: Session }) {
@@ -41,7 +43,8 @@ export function SessionPage({ session }: { session: Session }) {
   const isRunning = useOpenView(session_id, (state) => state.view.running_turn_id !== null);
   const isEmpty = useOpenView(session_id, (state) => state.status === "ready" && state.view.messages.length === 0);
   const unsent = useUnsent(session_id);
-  const writable = session.type === "chat" && session.status === "open" && !agentRemoved;
+  const damaged = useDamaged();
+  const writable = session.type === "chat" && session.status === "open" && !agentRemoved && !damaged;
   const place = usePlace(session, agent?.name ?? session.agent_id, writable, transcript);
   const closeSession = useCloseSession();
   const close = useCallback(() => void closeSession(session_id), [closeSession, session_id]);
@@ -54,7 +57,7 @@ export function SessionPage({ session }: { session: Session }) {
   return (
     <SessionPlaceProvider value={place}>
       <div className="session" data-session={session_id}>
-        <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable} onFork={() => place.fork()} onClose={close} />
+        <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable && !damaged} onFork={() => place.fork()} onClose={close} />
         {status === "loading" && <Loading />}
         {status === "failed" && (
           <div className="session-note">
@@ -64,7 +67,7 @@ export function SessionPage({ session }: { session: Session }) {
         )}
         {status === "ready" && isEmpty && unsent.length === 0 && !isRunning && <SessionStart agent={agent} />}
         {status === "ready" && (!isEmpty || unsent.length > 0 || isRunning) && (
-          <Transcript session_id={session_id} stm_window={agent?.stm_window ?? DEFAULT_WINDOW} handle={transcript} />
+          <Transcript session_id={session_id} context_from={session.context_from} handle={transcript} />
         )}
         <div className="foot">
           <QueueLines session_id={session_id} />
@@ -99,6 +102,10 @@ function usePlace(session: Session, agent_name: string, writable: boolean, trans
     },
     [toast, transcript],
   );
+  const toQuestion = useCallback(() => {
+    transcript.current?.toEnd();
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-session="${session_id}"] .question`)?.focus());
+  }, [session_id, transcript]);
   const fork = useCallback(
     async (message_id?: MessageId) => {
       try {
@@ -113,14 +120,14 @@ function usePlace(session: Session, agent_name: string, writable: boolean, trans
     (turn_id: TurnId) => {
       const asked = views.get(session_id).view.messages.find((message) => message.turn_id === turn_id && message.role === "user");
       if (!asked) return;
-      outbox.send(session_id, asked.content);
+      outbox.send(session_id, { content: asked.content, attachments: filesOf(asked.parts) });
       transcript.current?.toEnd();
     },
     [views, outbox, session_id, transcript],
   );
   return useMemo(
-    () => ({ session_id, agent_name, writable, retry, jumpTo: (id) => void jumpTo(id), fork: (id) => void fork(id) }),
-    [session_id, agent_name, writable, retry, jumpTo, fork],
+    () => ({ session_id, agent_name, writable, retry, jumpTo: (id) => void jumpTo(id), toQuestion, fork: (id) => void fork(id) }),
+    [session_id, agent_name, writable, retry, jumpTo, toQuestion, fork],
   );
 }
 

@@ -7,7 +7,6 @@ import { focusComposer } from "../app/keyboard/focus.ts";
 import { useOpenSession, useServices } from "../app/services.tsx";
 import { isReadOnly, titleOf } from "../session-list/session-name.ts";
 import { seenBefore } from "../session/client-id.ts";
-import { returnToDraft } from "../session/draft.ts";
 import { useLeaveTab } from "./leave-tab.ts";
 import { withTab } from "./tab-state.ts";
 
@@ -21,13 +20,14 @@ export function endsSession(row: Session | null | undefined): row is Session {
  * queued comes back as a draft. True when it was done.
  */
 export function useCloseSession(): (session_id: SessionId) => Promise<boolean> {
-  const { client, rows, tabs, toasts } = useServices();
+  const { client, rows, tabs, toasts, damaged } = useServices();
   const leave = useLeaveTab();
   const reopen = useReopenSession();
   return useCallback(
     async (session_id) => {
       const row = rows.get(session_id);
-      if (!endsSession(row)) {
+      // What cannot be written to cannot be closed either; its tab can go.
+      if (!endsSession(row) || damaged.get()) {
         leave(session_id, { forget: row === null });
         return true;
       }
@@ -35,8 +35,10 @@ export function useCloseSession(): (session_id: SessionId) => Promise<boolean> {
         const { session, returned } = await client.closeSession(session_id);
         rows.put(session);
         // The event says the same to every window: whoever is first brings the words back, and only once.
-        // Each goes before what is there: the last first, so that they stand in the order of the queue.
-        for (const input of returned.toReversed()) if (!seenBefore(input.input_id)) returnToDraft(session_id, input.content);
+        if (returned.length > 0) {
+          const { returnInput } = await import("../session/attach/draft-file.ts");
+          for (const input of returned) if (!seenBefore(input.input_id)) returnInput(session_id, input);
+        }
         const index = tabs.get().ids.indexOf(session_id);
         leave(session_id, { session_closed: true });
         toasts.show({ text: `Closed “${titleOf(session)}”`, action: { label: "Undo", run: () => void reopen(session_id, index) } });
@@ -46,7 +48,7 @@ export function useCloseSession(): (session_id: SessionId) => Promise<boolean> {
         return false;
       }
     },
-    [client, rows, tabs, toasts, leave, reopen],
+    [client, rows, tabs, toasts, damaged, leave, reopen],
   );
 }
 

@@ -7,6 +7,7 @@ import { isReadOnly, titleOf } from "../session-list/session-name.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { Seal } from "../ui/seal.tsx";
+import { WaitMark } from "../ui/wait-mark.tsx";
 import { endsSession } from "./close-session.ts";
 import { useTabNews } from "./tab-news.ts";
 import { withoutTab } from "./tab-state.ts";
@@ -35,8 +36,9 @@ export function SessionTab({ session_id, chosen, stop, onChoose, onClose, onFocu
   useForgetLost(session_id, session, chosen);
   const title = session === null ? "Deleted session" : session ? titleOf(session) : "Session";
   const readOnly = session ? isReadOnly(session) : session === null;
+  const asking = session?.asking === true;
   const running = (session?.running_turn_id ?? null) !== null;
-  const words = [running && ", running", news && ", new messages", readOnly && ", read-only"].filter(Boolean).join("");
+  const words = [asking ? ", waits for your answer" : running && ", running", news && ", new messages", readOnly && ", read-only"].filter(Boolean).join("");
   return (
     // The tab list hears the keys of all tabs.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -55,7 +57,7 @@ export function SessionTab({ session_id, chosen, stop, onChoose, onClose, onFocu
       onAuxClick={(event) => event.button === 1 && onClose()}
       className={`${LOOK} ${chosen ? CHOSEN : OTHER}`}
     >
-      <TabMark session_id={session_id} running={running} readOnly={readOnly} />
+      <TabMark session_id={session_id} asking={asking} running={running} readOnly={readOnly} />
       <span className={`cut flex-1 ${readOnly ? "italic" : ""}`}>{title}</span>
       {words && <span className="sr-only">{words}</span>}
       {news && <span className="mx-[5px] size-[7px] flex-none rounded-full bg-accent group-hover/tab:hidden touch:hidden" />}
@@ -74,9 +76,10 @@ export function SessionTab({ session_id, chosen, stop, onChoose, onClose, onFocu
   );
 }
 
-function TabMark({ session_id, running, readOnly }: { session_id: SessionId; running: boolean; readOnly: boolean }) {
+function TabMark({ session_id, asking, running, readOnly }: { session_id: SessionId; asking: boolean; running: boolean; readOnly: boolean }) {
   const session = useSession(session_id);
   const agent = useAgent(session?.agent_id ?? "");
+  if (asking) return <WaitMark className="mx-0.5" />;
   if (running) return <Ring />;
   if (readOnly) return <Icon name="eye" size={14} className="text-ink-3" />;
   if (!session) return <span className="size-4 flex-none rounded-[5px] bg-ground-2" />;

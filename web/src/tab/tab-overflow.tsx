@@ -32,7 +32,7 @@ export function TabLine({ session_id, onChoose, chosen = false }: { session_id: 
       {session ? titleOf(session) : "Deleted session"}{" "}
       <span className="text-12 text-ink-3">
         {agent?.name ?? session?.agent_id}
-        {running && ", running"}
+        {session?.asking ? ", waits for your answer" : running && ", running"}
       </span>
     </MenuItem>
   );

@@ -4,7 +4,7 @@ import type { KeyboardEvent } from "react";
 import { useEffect, useRef, useState } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import { useCell } from "../app/cell.ts";
-import { useOpenSession, useServices } from "../app/services.tsx";
+import { useDamaged, useOpenSession, useServices } from "../app/services.tsx";
 import { useSidebarPlace } from "../app/frame/sidebar-state.ts";
 import { useStartFlow } from "../session-list/start-flow.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
@@ -19,6 +19,7 @@ import { useFittingTabs } from "./tab-width.ts";
 export function TabStrip() {
   const { tabs } = useServices();
   const { ids } = useCell(tabs);
+  const damaged = useDamaged();
   const current = useLocation({ select: (location) => currentSession(location.pathname) });
   const open = useOpenSession();
   const close = useCloseSession();
@@ -68,7 +69,7 @@ export function TabStrip() {
       </div>
       <div className="flex h-10 flex-none items-center gap-0.5">
         {hidden.length > 0 && <TabOverflow ids={hidden} onChoose={open} />}
-        <IconButton icon="plus" label="New session" shortcut="N" onClick={start.begin} />
+        <IconButton icon="plus" label="New session" shortcut="N" disabled={damaged} onClick={start.begin} />
         {start.chooser}
       </div>
     </div>

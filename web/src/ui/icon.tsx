@@ -13,7 +13,6 @@ const SHAPES = {
       <path d="M6 7v1.2M10 7v1.2M6.2 10.6c1.1.6 2.5.6 3.6 0" />
     </>
   ),
-  channels: stroke("M6.2 2.5 5 13.5M11 2.5 9.8 13.5M2.8 5.8h10.8M2.4 10.2h10.8"),
   settings: (
     <>
       <path d="M2 5h6.5M12 5h2M2 11h2M7.5 11H14" />
@@ -21,19 +20,7 @@ const SHAPES = {
       <circle cx="5.8" cy="11" r="1.7" />
     </>
   ),
-  search: (
-    <>
-      <circle cx="7" cy="7" r="4.3" />
-      <path d="m10.3 10.3 3.2 3.2" />
-    </>
-  ),
   plus: stroke("M8 3v10M3 8h10"),
-  clock: (
-    <>
-      <circle cx="8" cy="8" r="5.8" />
-      <path d="M8 4.8V8l2.2 1.4" />
-    </>
-  ),
   dots: (
     <g fill="currentColor" stroke="none">
       <circle cx="8" cy="3.2" r="1.25" />
@@ -59,7 +46,6 @@ const SHAPES = {
       <path d="M4.3 5.4v3a3 3 0 0 0 3 3h2.8" />
     </>
   ),
-  pin: stroke("M5.6 2.5h4.8l-.7 4 2 2.3H4.3l2-2.3zM8 8.8v4.7"),
   pencil: stroke("m3 13 .6-2.8 7-7a1.5 1.5 0 0 1 2.2 2.2l-7 7z"),
   fork: (
     <>
@@ -69,16 +55,7 @@ const SHAPES = {
       <path d="M4.5 5.1c0 2.6 3.5 2.4 3.5 5.8M11.5 5.1c0 2.6-3.5 2.4-3.5 5.8" />
     </>
   ),
-  export: stroke("M8 9.8V2.4M5.3 5 8 2.4 10.7 5M3 9.5v2.3c0 .9.8 1.7 1.7 1.7h6.6c.9 0 1.7-.8 1.7-1.7V9.5"),
-  hand: stroke("M2.5 8h10M9 4.5 12.5 8 9 11.5"),
   trash: stroke("M2.8 4.5h10.4M6 4.3V2.8h4v1.5M4.2 4.5l.6 8c0 .6.6 1 1.2 1h4c.6 0 1.2-.4 1.2-1l.6-8"),
-  box: (
-    <>
-      <rect x="2" y="3" width="12" height="3.2" rx="1" />
-      <path d="M3 6.2v5.3c0 1.1.7 2 1.5 2h7c.8 0 1.5-.9 1.5-2V6.2M6.5 8.8h3" />
-    </>
-  ),
-  prompt: stroke("M2.5 3.5h11M2.5 6.5h7M2.5 9.5h9M2.5 12.5h5"),
   up: stroke("M8 13V3.2M3.8 7.2 8 3l4.2 4.2"),
   clip: stroke("m12.8 7.3-5 5a3 3 0 0 1-4.3-4.2l5.3-5.3a2 2 0 0 1 2.9 2.8l-5.2 5.2a1 1 0 0 1-1.5-1.4l4.6-4.6"),
   undo: stroke("M5.8 3 2.8 6l3 3M3 6h6.2a3.6 3.6 0 0 1 0 7.2H6.5"),
@@ -97,7 +74,6 @@ const SHAPES = {
   ),
   warn: stroke("M8 2.2 14.5 13.2h-13zM8 6.5v3M8 11.4v.1"),
   list: stroke("M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1"),
-  filter: stroke("M2.5 4h11M4.5 8h7M6.5 12h3"),
   wrap: stroke("M2.5 4h11M2.5 8h8.6a2.2 2.2 0 0 1 0 4.4H8.4M10 10.8l-1.6 1.6L10 14M2.5 12.4h2.8"),
   lock: (
     <>
@@ -126,7 +102,6 @@ const SHAPES = {
     </>
   ),
   moon: stroke("M13.4 9.6A5.8 5.8 0 0 1 6.4 2.6a5.8 5.8 0 1 0 7 7z"),
-  stop: <rect x="4" y="4" width="8" height="8" rx="1.6" fill="currentColor" stroke="none" />,
 } as const satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof SHAPES;

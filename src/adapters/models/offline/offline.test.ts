@@ -62,3 +62,10 @@ test("a very long message is quoted short", async () => {
   const answer = await answerTo(said(1, "user", `bone ${"word ".repeat(3000)}`), said(2, "user", "bone words"));
   assert.ok(answer.length < 600, String(answer.length));
 });
+
+test("what was attached is named, with the words that nobody can look at it", async () => {
+  const file = (name: string) => ({ type: "file" as const, file_id: "fil_a" as const, name, media_type: "image/png", size: 9 });
+  const answer = await answerTo({ message_id: "msg_1", role: "user", parts: [file("photo_1.png"), file("[x](y).png")] });
+  assert.match(answer, /Without one nobody can look at photo_1\.png, \\\[x\\\]\(y\)\.png; they are kept with your message\. \[Connect a model\]/);
+  assert.match(await answerTo(said(1, "user", "The sky is blue."), { message_id: "msg_2", role: "user", parts: [file("sky.png"), { type: "text", text: "What colour is the sky?" }] }), /blue[\s\S]*Without one nobody can look at sky\.png; it is kept/);
+});

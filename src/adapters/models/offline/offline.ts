@@ -1,5 +1,6 @@
 // The built-in model for a home without a provider: it says so, and quotes what the session already holds. It makes nothing up.
-import { type MessageRole, textOf } from "../../../domain/message.ts";
+import { filesOf } from "../../../domain/file/file.ts";
+import { type FilePart, type MessageRole, textOf } from "../../../domain/message.ts";
 import type { ModelRef } from "../../../domain/model.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Model, StepPart, StepRequest } from "../../../ports/model.ts";
@@ -15,7 +16,7 @@ const PACE = 12;
 
 /** Opens the offline model. It costs nothing and needs no network. */
 export function openOffline(deps: { clock: Clock }, ref: ModelRef): Model {
-  return { ref, price: { input: 0, output: 0, cached_input: 0 }, stream: (request, signal) => streamOffline(deps.clock, request, signal) };
+  return { ref, accepts: { image: false, pdf: false }, price: { input: 0, output: 0, cached_input: 0 }, stream: (request, signal) => streamOffline(deps.clock, request, signal) };
 }
 
 async function* streamOffline(clock: Clock, request: StepRequest, signal: AbortSignal): AsyncGenerator<StepPart> {
@@ -39,15 +40,24 @@ async function pause(clock: Clock, signal: AbortSignal): Promise<boolean> {
 /** The whole answer: the best matching sentences with links to their messages, or that there are none. */
 export async function composeAnswer(request: StepRequest): Promise<string> {
   const newest = request.messages.findLastIndex((message) => message.role === "user");
-  const question = textOf(request.messages[newest]?.parts ?? []);
+  const asked = request.messages[newest]?.parts ?? [];
+  const question = textOf(asked);
   const sources = request.messages
     .filter((message, i) => i !== newest && message.role !== "tool")
     .map(({ message_id, role, parts }) => ({ message_id, role, text: textOf(parts) }))
     .filter(({ role, text }) => role === "user" || !text.startsWith(OPENING));
   const quotes = await findQuotes(question, sources, MOST_QUOTES);
-  if (quotes.length === 0) return `${OPENING}, and nothing in this session or memory matches. ${CONNECT}`;
+  const unseen = describeUnseen(filesOf(asked));
+  if (quotes.length === 0) return `${OPENING}, and nothing in this session or memory matches.${unseen} ${CONNECT}`;
   const lines = quotes.map(({ message_id, role, sentence }) => `> ${safe(sentence)} [${speaker(role)}](#${message_id})`);
-  return `${OPENING}. These sentences of this session match what you wrote:\n\n${lines.join("\n\n")}\n\n${CONNECT}`;
+  return `${OPENING}. These sentences of this session match what you wrote:\n\n${lines.join("\n\n")}\n\n${unseen === "" ? "" : `${unseen.trim()} `}${CONNECT}`;
+}
+
+/** What was attached is kept with the message; there is nobody to look at it. */
+function describeUnseen(files: readonly FilePart[]): string {
+  if (files.length === 0) return "";
+  const names = files.map((file) => safe(file.name)).join(", ");
+  return ` Without one nobody can look at ${names}; ${files.length === 1 ? "it is" : "they are"} kept with your message.`;
 }
 
 function speaker(role: MessageRole): string {

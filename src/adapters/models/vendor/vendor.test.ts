@@ -1,6 +1,7 @@
 // The vendors' own libraries, driven with canned answers: what goes over the wire to each, and what comes back.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { FilePart } from "../../../domain/message.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Provider, StepPart, StepRequest } from "../../../ports/model.ts";
 import { createModels } from "../models.ts";
@@ -22,16 +23,17 @@ const REQUEST: StepRequest = {
 type Sent = { url: string; headers: Headers; body: Record<string, unknown> };
 
 /** Runs one step against canned server-sent events, and tells what was sent. */
-async function runCanned(kind: Provider["kind"], model: string, events: unknown[], status = 200): Promise<{ sent: Sent; parts: StepPart[] }> {
+async function runCanned(kind: Provider["kind"], model: string, events: unknown[], { status = 200, request = REQUEST }: { status?: number; request?: StepRequest } = {}): Promise<{ sent: Sent; parts: StepPart[] }> {
   const sent: Sent[] = [];
   const fetch = (async (url: string, init: RequestInit) => {
     sent.push({ url, headers: new Headers(init.headers), body: JSON.parse(String(init.body)) });
     const named = events.map((event) => `event: ${(event as { type?: string }).type ?? "message"}\ndata: ${JSON.stringify(event)}\n\n`).join("");
     return new Response(status === 200 ? named : JSON.stringify(events[0]), { status, headers: { "content-type": status === 200 ? "text/event-stream" : "application/json" } });
   }) as typeof globalThis.fetch;
-  const opened = await createModels({ env: {}, clock, fetch }).open({ name: kind, kind, base_url: null, key: "test-key" }, model);
+  const base_url = kind === "openai-compatible" ? "http://studio.example/v1" : null;
+  const opened = await createModels({ env: {}, clock, fetch }).open({ name: kind, kind, base_url, key: "test-key" }, model);
   const parts: StepPart[] = [];
-  for await (const part of opened.stream(REQUEST, new AbortController().signal)) parts.push(part);
+  for await (const part of opened.stream(request, new AbortController().signal)) parts.push(part);
   assert.ok(sent[0]);
   return { sent: sent[0], parts };
 }
@@ -112,8 +114,32 @@ test("OpenAI itself is asked for responses, told to keep no copy, and its text a
 
 test("each vendor's refused key is told with the vendor's name", async () => {
   for (const [kind, model, label] of [["openai", "gpt-5-mini", "OpenAI"], ["anthropic", "claude-sonnet-4-5", "Anthropic"], ["google", "gemini-2.5-flash", "Google"]] as const) {
-    const { parts } = await runCanned(kind, model, [{ type: "error", error: { type: "authentication_error", code: 401, status: "UNAUTHENTICATED", message: "no" } }], 401);
+    const { parts } = await runCanned(kind, model, [{ type: "error", error: { type: "authentication_error", code: 401, status: "UNAUTHENTICATED", message: "no" } }], { status: 401 });
     assert.deepEqual(parts, [{ type: "failure", code: "provider_auth", message: `The key for ${label} was refused. Check it in Settings, Models, then retry.`, retry_after: null }]);
+  }
+});
+
+test("OpenAI's own answers that fail inside their stream, break off or are too long are told for what they are", async () => {
+  const response = { id: "resp_1", created_at: 1, model: "gpt-5-mini", service_tier: null };
+  const text = [
+    { type: "response.created", response },
+    { type: "response.output_item.added", output_index: 0, item: { type: "message", id: "msg_a", phase: null } },
+    { type: "response.output_text.delta", item_id: "msg_a", output_index: 0, content_index: 0, delta: "Blue" },
+  ];
+  const usage = { input_tokens: 20, input_tokens_details: { cached_tokens: 8 }, output_tokens: 4, output_tokens_details: { reasoning_tokens: 0 } };
+  const endings: [object[], string][] = [
+    [[{ type: "error", code: "server_error", message: "The engine overheated.", param: null, sequence_number: 3 }], "provider_unavailable"],
+    [[{ type: "error", sequence_number: 3, error: { type: "server_error", code: "rate_limit_exceeded", message: "Slow down.", param: null } }], "provider_rate_limit"],
+    [[{ type: "response.failed", sequence_number: 3, response: { ...response, status: "failed", error: { code: "server_error", message: "The engine overheated." }, incomplete_details: null, usage: null } }], "provider_unavailable"],
+    [[], "provider_cut"],
+    [[{ type: "response.incomplete", response: { ...response, incomplete_details: { reason: "max_output_tokens" }, usage } }], "length"],
+  ];
+  for (const [events, told] of endings) {
+    const { parts } = await runCanned("openai", "gpt-5-mini", [...text, ...events]);
+    const [first, end] = parts;
+    assert.deepEqual(first, { type: "text", text: "Blue" });
+    assert.equal(end?.type === "failure" ? end.code : end?.type === "end" && end.finish_reason, told, JSON.stringify(parts));
+    assert.equal(parts.length, 2);
   }
 });
 
@@ -136,4 +162,47 @@ test("a web page at the address is told as something that could not be read", as
 
 test("an unknown kind of provider is refused when it is opened", async () => {
   await assert.rejects(createModels({ env: {}, clock }).open({ name: "x", kind: "clay" as "openai", base_url: null, key: null }, "m"), { code: "provider_model" });
+});
+
+const PHOTO: FilePart = { type: "file", file_id: "fil_a", name: "photo.png", media_type: "image/png", size: 3 };
+const PAPER: FilePart = { type: "file", file_id: "fil_b", name: "paper.pdf", media_type: "application/pdf", size: 3 };
+const WITH_FILES: StepRequest = {
+  ...REQUEST,
+  messages: [{ message_id: "msg_1", role: "user", parts: [PHOTO, PAPER, { type: "text", text: "Look" }] }],
+  files: new Map([
+    [PHOTO.file_id, { data: new TextEncoder().encode("png") }],
+    [PAPER.file_id, { data: new TextEncoder().encode("pdf") }],
+  ]),
+};
+const [PNG64, PDF64] = [btoa("png"), btoa("pdf")];
+
+/** What the vendor was sent as the person's message. */
+async function sentFiles(kind: Provider["kind"], model: string, request = WITH_FILES): Promise<unknown> {
+  const { sent } = await runCanned(kind, model, [{ type: "error", error: { type: "x", message: "enough" } }], { request });
+  const said = (sent.body.messages ?? sent.body.contents ?? sent.body.input) as { role: string; content?: unknown; parts?: unknown }[];
+  const message = said.find(({ role }) => role === "user");
+  return message?.content ?? message?.parts;
+}
+
+test("each vendor gets images and PDFs in its own form, with the bytes inside", async () => {
+  assert.deepEqual(await sentFiles("anthropic", "claude-sonnet-4-5"), [
+    { type: "image", source: { type: "base64", media_type: "image/png", data: PNG64 } },
+    { type: "document", source: { type: "base64", media_type: "application/pdf", data: PDF64 }, title: "paper.pdf" },
+    { type: "text", text: "Look" },
+  ]);
+  assert.deepEqual(await sentFiles("google", "gemini-2.5-flash"), [
+    { inlineData: { mimeType: "image/png", data: PNG64 } },
+    { inlineData: { mimeType: "application/pdf", data: PDF64 } },
+    { text: "Look" },
+  ]);
+  assert.deepEqual(await sentFiles("openai", "gpt-5-mini"), [
+    { type: "input_image", image_url: `data:image/png;base64,${PNG64}` },
+    { type: "input_file", filename: "paper.pdf", file_data: `data:application/pdf;base64,${PDF64}` },
+    { type: "input_text", text: "Look" },
+  ]);
+  const files = new Map(WITH_FILES.files).set(PAPER.file_id, { left_out: "not_accepted" });
+  assert.deepEqual(await sentFiles("openai-compatible", "llava", { ...WITH_FILES, files }), [
+    { type: "image_url", image_url: { url: `data:image/png;base64,${PNG64}` } },
+    { type: "text", text: "[attached PDF paper.pdf: this model cannot read PDF files]\n\nLook" },
+  ]);
 });

@@ -6,6 +6,7 @@ import { openRecorder } from "../event.ts";
 import { requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
 import { SPAN } from "../rows.ts";
+import { releaseFiles } from "../file/attach.ts";
 
 export const deleteSession: Run<"deleteSession"> = (db, input) => {
   const row = requireSession(db, input);
@@ -30,14 +31,16 @@ export const sweepEmpty: Run<"sweepEmpty"> = (db, input) => {
 };
 
 /** Removes everything that belongs to a session; returns what went. */
-function eraseSession(db: Database, session_pk: number): { messages: number; events: number; turns: number } {
+function eraseSession(db: Database, session_pk: number): { messages: number; events: number; turns: number; files: number } {
   const events = db.run("DELETE FROM events WHERE session_pk = ?", session_pk).changes;
   const messages = db.run("DELETE FROM messages WHERE message_pk >= ? AND message_pk < ?", session_pk * SPAN, (session_pk + 1) * SPAN).changes;
   db.run("DELETE FROM inputs WHERE session_pk = ?", session_pk);
-  for (const table of ["steps", "partials"]) {
+  const files = releaseFiles(db, session_pk);
+  for (const table of ["steps", "partials", "tool_calls"]) {
     db.run(`DELETE FROM ${table} WHERE turn_pk IN (SELECT turn_pk FROM turns WHERE session_pk = ?)`, session_pk);
   }
+  db.run("DELETE FROM consents WHERE session_pk = ?", session_pk);
   const turns = db.run("DELETE FROM turns WHERE session_pk = ?", session_pk).changes;
   db.run("DELETE FROM sessions WHERE session_pk = ?", session_pk);
-  return { messages, events, turns };
+  return { messages, events, turns, files };
 }

@@ -1,9 +1,9 @@
 // Forking: a new chat that begins with a copy of another session's messages. SQLite copies the rows; none of them comes
 // up here, so that a long session does not hold up the writer.
 import { AppError } from "../../../domain/errors.ts";
+import { subjectOf } from "../../../domain/file/file.ts";
 import type { MessageId } from "../../../domain/ids.ts";
 import type { Part } from "../../../domain/message.ts";
-import { textOf } from "../../../domain/message.ts";
 import { clip, PREVIEW_MAX, TITLE_MAX } from "../../../domain/session.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
@@ -11,6 +11,7 @@ import { openRecorder } from "../event.ts";
 import { readSession, requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
 import { messagePk, SPAN } from "../rows.ts";
+import { shareFiles } from "../file/attach.ts";
 import { answerSession } from "./session.ts";
 
 export const forkSession: Run<"forkSession"> = (db, input) => {
@@ -34,6 +35,7 @@ export const forkSession: Run<"forkSession"> = (db, input) => {
   const range: Range = [messagePk(source.session_pk, 1), last.message_pk];
   copyTurns(db, copy, range);
   copyMessages(db, copy, range);
+  shareFiles(db, source, copy);
   count(db, copy, range);
   // Nobody can watch a session that did not exist: its events are there to be read, and none is rung.
   const record = openRecorder(db, readSession(db, rowid), input.now);
@@ -81,8 +83,8 @@ function copyTurns(db: Database, copy: SessionRow, range: Range): void {
 /** The messages with keys of their own, each with the event that it was finished. */
 function copyMessages(db: Database, copy: SessionRow, range: Range): void {
   db.run(
-    `INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at)
-     SELECT ? + row_number() OVER (ORDER BY m.message_pk), 'msg_' || derive(?, m.message_id), c.turn_pk, m.role, m.status, m.parts, m.created_at
+    `INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at, tokens)
+     SELECT ? + row_number() OVER (ORDER BY m.message_pk), 'msg_' || derive(?, m.message_id), c.turn_pk, m.role, m.status, m.parts, m.created_at, m.tokens
      FROM messages m JOIN turns t ON t.turn_pk = m.turn_pk JOIN turns c ON c.turn_id = 'trn_' || derive(?, t.turn_id)
      WHERE m.message_pk BETWEEN ? AND ? ORDER BY m.message_pk`,
     messagePk(copy.session_pk, 0),
@@ -115,7 +117,7 @@ function count(db: Database, copy: SessionRow, range: Range): void {
     totals.messages,
     totals.messages,
     totals.counted,
-    first ? clip(textOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX) : null,
+    first ? clip(subjectOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX) : null,
     copy.session_pk,
   );
 }

@@ -2,6 +2,7 @@
 import type { MessageId } from "../../../domain/ids.ts";
 import type { MessageRole, MessageStatus, Part } from "../../../domain/message.ts";
 import { isCounted, textOf } from "../../../domain/message.ts";
+import { messageTokens } from "../../../domain/prompt/tokens.ts";
 import { AppError } from "../../../domain/errors.ts";
 import type { Database } from "../database.ts";
 import { messagePk, SPAN } from "../rows.ts";
@@ -31,7 +32,7 @@ export function addMessage(db: Database, message: NewMessage): { seq: number; me
   }
   const message_pk = messagePk(message.session_pk, row.message_seq);
   db.run(
-    "INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at, tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     message_pk,
     message.message_id,
     message.turn_pk,
@@ -39,6 +40,7 @@ export function addMessage(db: Database, message: NewMessage): { seq: number; me
     message.status,
     JSON.stringify(message.parts),
     message.now,
+    messageTokens(message.parts),
   );
   return { seq: row.message_seq, message_pk };
 }

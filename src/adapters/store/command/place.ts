@@ -1,4 +1,5 @@
 // The order of waiting inputs: each has a place, and a place between two others is found by moving those behind it.
+import { AppError } from "../../../domain/errors.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
 import { readTurn, requireWaiting } from "../find.ts";
@@ -28,6 +29,7 @@ export function positionOf(db: Database, session_pk: number, place: number): num
 export const editInput: Run<"editInput"> = (db, input) => {
   const { turn, session } = requireWaiting(db, input);
   const { session_pk, turn_pk } = turn;
+  if (input.content !== null) requireWords(db, turn_pk, input.content);
   if (input.content !== null) db.run("UPDATE inputs SET content = ? WHERE turn_pk = ?", JSON.stringify(input.content), turn_pk);
   if (input.position !== null) moveInput(db, { session_pk, turn_pk }, input.position);
   const place = listWaiting(db, session_pk).find((one) => one.turn_pk === turn_pk)?.place ?? 0;
@@ -36,6 +38,12 @@ export const editInput: Run<"editInput"> = (db, input) => {
   const change = record.close();
   return { turn: toTurn(readTurn(db, turn_pk)), ...change };
 };
+
+/** A message needs words, unless it has files. */
+function requireWords(db: Database, turn_pk: number, content: string): void {
+  const bare = db.get("SELECT 1 FROM inputs WHERE turn_pk = ? AND files = '[]'", turn_pk);
+  if (bare && content.trim() === "") throw new AppError("invalid_request", "The message is empty. Write something, or withdraw it.");
+}
 
 function moveInput(db: Database, turn: { session_pk: number; turn_pk: number }, position: number): void {
   // Out of the way first, so that it does not count among those it is placed between.

@@ -1,5 +1,4 @@
 // Queries about sessions, their messages and their events. Each sees only what belongs to the person who asks.
-import { windowStart } from "../../../domain/context.ts";
 import { AppError } from "../../../domain/errors.ts";
 import type { Message } from "../../../domain/message.ts";
 import type { SessionType } from "../../../domain/session.ts";
@@ -8,9 +7,9 @@ import type { SessionFilter, StoreQueries } from "../../../ports/store.ts";
 import type { Database, Value } from "../database.ts";
 import type { EventRow } from "../event.ts";
 import { fillEvent } from "../event.ts";
-import { findSession, findTurn, readSession, readTurn } from "../find.ts";
+import { findSession, findTurn, readSession } from "../find.ts";
 import type { InputRow, MessageRow, SessionRow, TurnRow } from "../rows.ts";
-import { MESSAGE_COLUMNS, messagePk, SELECT_INPUTS, SESSION_COLUMNS, SPAN, toInput, toMessage, toSession, toTurn, TURN_COLUMNS } from "../rows.ts";
+import { MESSAGE_COLUMNS, messagePk, SELECT_INPUTS, SESSION_COLUMNS, toInput, toMessage, toSession, toTurn, TURN_COLUMNS } from "../rows.ts";
 
 export type Ask<K extends keyof StoreQueries> = (db: Database, input: Parameters<StoreQueries[K]>[0]) => ReturnType<StoreQueries[K]>;
 
@@ -98,21 +97,6 @@ function turnsOf(db: Database, session: SessionRow, messages: Message[]) {
 
 function waitingInputs(db: Database, session_pk: number) {
   return db.all<InputRow>(`${SELECT_INPUTS} WHERE i.session_pk = ? AND i.withdrawn = 0 ORDER BY i.place`, session_pk).map(toInput);
-}
-
-export const readContext: Ask<"readContext"> = (db, input) => {
-  const session = db.get<SessionRow>("SELECT * FROM sessions WHERE session_id = ?", input.session_id);
-  if (!session) throw new AppError("turn_ended", "This session was deleted.");
-  return readContextOf(db, session, input.window);
-};
-
-/** The messages of a session's active context, oldest first. What the running turn answers is always among them. */
-export function readContextOf(db: Database, session: SessionRow, window: number): Message[] {
-  const input_pk = session.running_turn_pk === null ? null : readTurn(db, session.running_turn_pk).input_message_pk;
-  const asked = input_pk === null ? Infinity : (input_pk % SPAN) - 1;
-  const first = Math.min(windowStart(session.message_seq, window), asked);
-  const rows = readRange(db, session, first + 1, session.message_seq + 1);
-  return rows.map((row) => toMessage(row, session.session_id));
 }
 
 export const getTurn: Ask<"getTurn"> = (db, input) => {

@@ -3,7 +3,6 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStartFlow } from "../../session-list/start-flow.tsx";
-import { useSessionLine } from "../../session/session-kit.ts";
 import { TabStrip } from "../../tab/tab-strip.tsx";
 import { useTabKeys } from "../../tab/tab-keys.ts";
 import { preloadDialog } from "../../ui/dialog/dialog.tsx";
@@ -12,6 +11,7 @@ import { preloadMenu } from "../../ui/menu/menu.tsx";
 import { ToastRegion } from "../../ui/toast/toast.tsx";
 import { useCell } from "../cell.ts";
 import { ConnectionBanner } from "../line/connection-banner.tsx";
+import { DamageBanner } from "../line/damage-banner.tsx";
 import { focusListRow } from "../../session-list/list-focus.ts";
 import { useKeys } from "../keyboard/keyboard.ts";
 import { useNarrow } from "./narrow.ts";
@@ -22,12 +22,13 @@ import { Sidebar } from "./sidebar.tsx";
 import { sidebarOver, sidebarWidth, useSidebarPlace } from "./sidebar-state.ts";
 
 const TooltipLayer = lazy(async () => ({ default: (await import("../../ui/tooltip/tooltip-layer.tsx")).TooltipLayer }));
+// Views and unsent messages: what a session needs, and the list does not wait for.
+const SessionLine = lazy(async () => ({ default: (await import("../../session/session-kit.ts")).SessionLine }));
 const KeyList = lazy(async () => ({ default: (await import("../keyboard/key-list.tsx")).KeyList }));
 
 /** Everything behind the login. Opens the window's stream and holds the keys that work everywhere. */
 export function Frame() {
   useStream();
-  useSessionLine();
   const [keysShown, setKeysShown] = useState(false);
   const keysUsed = useLastOf(keysShown || null);
   const start = useStartFlow();
@@ -48,6 +49,9 @@ export function Frame() {
       {narrow ? <NarrowFrame /> : <WideFrame onKeys={() => setKeysShown(true)} />}
       {start.chooser}
       <Suspense fallback={null}>{keysUsed && <KeyList open={keysShown} onOpenChange={setKeysShown} />}</Suspense>
+      <Suspense fallback={null}>
+        <SessionLine />
+      </Suspense>
       <Suspense fallback={null}>
         <TooltipLayer />
       </Suspense>
@@ -88,6 +92,7 @@ function Sheet() {
   const inSession = useLocation({ select: (location) => location.pathname.startsWith("/sessions/") });
   return (
     <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-4 bg-paper shadow-sheet">
+      <DamageBanner />
       {!inSession && <ConnectionBanner />}
       <div className="flex min-h-0 flex-1 flex-col">
         <Outlet />
@@ -103,6 +108,7 @@ function NarrowFrame() {
   const list = path === "/";
   return (
     <div className="flex h-dvh min-w-0 flex-col bg-ground">
+      <DamageBanner />
       {list ? (
         <>
           <Sidebar />

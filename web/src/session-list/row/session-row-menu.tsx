@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { SessionId } from "../../../../src/domain/ids.ts";
 import type { Session } from "../../../../src/domain/session.ts";
 import { focusFirst } from "../../app/keyboard/focus.ts";
-import { useServices } from "../../app/services.tsx";
+import { useDamaged, useServices } from "../../app/services.tsx";
 import { useCloseSession, useReopenSession } from "../../tab/close-session.ts";
 import { useLastOf } from "../../ui/last-of.ts";
 import type { MenuAnchor } from "../../ui/menu/menu-part.ts";
@@ -27,6 +27,7 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
   // The lines stay while the menu fades away.
   const session = useLastOf(ask)?.session;
   const close = useCloseSession();
+  const damaged = useDamaged();
   const reopen = useReopenSession();
   const isChat = session?.type === "chat";
   const isClosed = session?.status === "closed";
@@ -40,21 +41,21 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
       >
         {session && (
           <>
-            <MenuItem icon="pencil" shortcut="F2" movesFocus onSelect={() => onAsk({ kind: "rename", session })}>
+            <MenuItem icon="pencil" disabled={damaged} shortcut="F2" movesFocus onSelect={() => onAsk({ kind: "rename", session })}>
               Rename
             </MenuItem>
             {isChat && !isClosed && (
-              <MenuItem icon="x" onSelect={() => void close(session.session_id)}>
+              <MenuItem icon="x" disabled={damaged} onSelect={() => void close(session.session_id)}>
                 Close session
               </MenuItem>
             )}
             {isChat && isClosed && (
-              <MenuItem icon="undo" onSelect={() => void reopen(session.session_id)}>
+              <MenuItem icon="undo" disabled={damaged} onSelect={() => void reopen(session.session_id)}>
                 Reopen session
               </MenuItem>
             )}
             <MenuSeparator />
-            <MenuItem icon="trash" danger shortcut="Delete" movesFocus onSelect={() => onAsk({ kind: "delete", session })}>
+            <MenuItem icon="trash" disabled={damaged} danger shortcut="Delete" movesFocus onSelect={() => onAsk({ kind: "delete", session })}>
               Delete…
             </MenuItem>
           </>

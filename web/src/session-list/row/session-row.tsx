@@ -5,9 +5,10 @@ import { memo } from "react";
 import type { Session } from "../../../../src/domain/session.ts";
 import { useNarrow } from "../../app/frame/narrow.ts";
 import { useNow } from "../../app/now.ts";
-import { useAgent, useOpenSession } from "../../app/services.tsx";
+import { useAgent, useDamaged, useOpenSession } from "../../app/services.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Ring } from "../../ui/ring.tsx";
+import { WaitMark } from "../../ui/wait-mark.tsx";
 import { titleOf, TYPE_ICON, TYPE_WORD } from "../session-name.ts";
 import { TitleField } from "../title-field.tsx";
 import { rowElement } from "./row-element.ts";
@@ -33,7 +34,9 @@ export const SessionRow = memo(function SessionRow({ session, style, roving, onF
   const now = useNow();
   const { session_id } = session;
   const current = useLocation({ select: (location) => location.pathname === `/sessions/${session_id}` });
-  const running = session.running_turn_id !== null;
+  const damaged = useDamaged();
+  const { asking } = session;
+  const running = session.running_turn_id !== null && !asking;
   const title = titleOf(session);
 
   function onClick(event: MouseEvent): void {
@@ -43,6 +46,7 @@ export const SessionRow = memo(function SessionRow({ session, style, roving, onF
   }
   function onKeyDown(event: KeyboardEvent): void {
     const row = event.currentTarget;
+    if (damaged && (event.key === "Delete" || event.key === "F2")) return;
     if (event.key === "Delete") onAsk({ kind: "delete", session });
     else if (event.key === "F2") onAsk({ kind: "rename", session });
     else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) onAsk({ kind: "menu", session, anchor: row });
@@ -85,20 +89,21 @@ export const SessionRow = memo(function SessionRow({ session, style, roving, onF
         data-tip-side="right"
         className={`flex h-full items-center gap-[9px] rounded-2 px-2 text-ink-2 outline-offset-[-2px] transition-colors duration-90 group-hover/row:bg-ground-2 aria-[current]:bg-paper aria-[current]:shadow-row max-md:gap-3 max-md:rounded-none max-md:px-4 max-md:group-hover/row:bg-paper-2 max-md:aria-[current]:bg-paper-2 ${menuOpen ? "bg-ground-2" : ""}`}
       >
-        <span className="grid w-4 flex-none place-items-center text-ink-3 max-md:self-start max-md:pt-[13px]">{running ? <Ring /> : <Icon name={TYPE_ICON[session.type]} />}</span>
+        <span className="grid w-4 flex-none place-items-center text-ink-3 max-md:self-start max-md:pt-[13px]">{asking ? <WaitMark /> : running ? <Ring /> : <Icon name={TYPE_ICON[session.type]} />}</span>
         <span className="min-w-0 flex-1">
           <span className={`block cut max-md:text-15 max-md:font-medium ${session.status === "closed" ? "text-ink-2" : "text-ink"}`}>{title}</span>
           <span className="sr-only">
             , {TYPE_WORD[session.type]}
+            {asking && ", waits for your answer"}
             {running && ", running"}
             {session.status === "closed" && ", closed"}
           </span>
           {narrow && <SecondLine session={session} />}
         </span>
         <span
-          className={`num flex-none text-[11.5px] whitespace-nowrap max-md:mr-8 max-md:self-start max-md:pt-3 max-md:text-12 ${running ? "text-live" : "text-ink-3"} md:group-focus-within/row:opacity-0 md:group-hover/row:opacity-0 ${menuOpen ? "md:opacity-0" : ""}`}
+          className={`num flex-none text-[11.5px] whitespace-nowrap max-md:mr-8 max-md:self-start max-md:pt-3 max-md:text-12 ${asking ? "font-medium text-accent" : running ? "text-live" : "text-ink-3"} md:group-focus-within/row:opacity-0 md:group-hover/row:opacity-0 ${menuOpen ? "md:opacity-0" : ""}`}
         >
-          {running ? "now" : <time dateTime={session.last_activity_at}>{timeText(session.last_activity_at, now)}</time>}
+          {asking ? "asks" : running ? "now" : <time dateTime={session.last_activity_at}>{timeText(session.last_activity_at, now)}</time>}
         </span>
       </Link>
       <button

@@ -6,9 +6,14 @@ import type { Session } from "../../../../src/domain/session.ts";
 import type { InputMode } from "../../../../src/domain/turn.ts";
 import { useStartSession } from "../../app/services.tsx";
 import { useCell } from "../../app/cell.ts";
+import { focusComposer } from "../../app/keyboard/focus.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
+import { AttachButton } from "../attach/attach-button.tsx";
+import { AttachedList } from "../attach/attached-list.tsx";
+import { takePasted, useDrop } from "../attach/intake.ts";
+import { attachFiles, attachments, describePending, useAttached } from "../attach/use-attachments.ts";
 import { readTyped } from "./command.ts";
 import { CommandHelp } from "./command-help.tsx";
 import { clearDraft, draftKey, loadDraft, noteTyped, saveDraft, watchDraft } from "../draft.ts";
@@ -35,6 +40,8 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
   const [text, setText] = useDraft(session_id);
   const [help, setHelp] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  /** Sending was tried before the files were there. */
+  const [eager, setEager] = useState(false);
   const refused = useCell(notices)[session_id];
   const running = useOpenView(session_id, (state) => state.view.running_turn_id);
   const stop = useStop(session_id);
@@ -49,7 +56,11 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
   }, [text]);
 
   const typed = readTyped(text, CONTENT_MAX);
-  const said = problem ?? refused ?? (typed.kind === "too_long" ? `This is ${countText(typed.length)} characters; a message may have ${countText(CONTENT_MAX)}. Shorten it or send it in parts.` : null);
+  const attached = useAttached(session_id);
+  const sendable = typed.kind === "empty" ? attached.length > 0 : typed.kind !== "too_long";
+  /** Why what is attached cannot go yet; a command goes without it. */
+  const pending = typed.kind === "message" || typed.kind === "empty" ? describePending(attached) : null;
+  const said = (eager ? pending : null) ?? problem ?? refused ?? (typed.kind === "too_long" ? `This is ${countText(typed.length)} characters; a message may have ${countText(CONTENT_MAX)}. Shorten it or send it in parts.` : null);
 
   const clear = () => {
     setText("");
@@ -59,15 +70,26 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
   };
   const send = () => {
     setHelp(false);
-    if (typed.kind === "empty" || typed.kind === "too_long") return;
+    if (!sendable || typed.kind === "too_long") return;
+    setEager(pending !== null);
+    if (pending) return;
     if (typed.kind === "unknown") return setProblem(`Unknown command /${typed.name}. To send it as text begin with a space.`);
     clear();
+    if (typed.kind === "empty") return post("");
     if (typed.kind === "help") return setHelp(true);
     if (typed.kind === "close") return onClose();
     if (typed.kind === "new") return void start(session.agent_id, typed.title);
-    outbox.send(session_id, typed.content, running ? mode : null);
+    post(typed.content);
+  };
+  const post = (content: string) => {
+    outbox.send(session_id, { content, attachments: attachments.take(session_id), mode: running ? mode : null });
     onSent();
   };
+  const attach = (files: File[], folders = 0) => {
+    setProblem(attachFiles(session_id, files, folders));
+    focusComposer(session_id);
+  };
+  const dropping = useDrop(attach);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // Enter that ends an input method's composition chooses a word, it does not send.
@@ -90,7 +112,6 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
     setTimeout(() => setProblem((now) => (now?.startsWith("Press Esc") ? null : now)), ESC_TWICE_MS);
   };
 
-  const sendable = typed.kind !== "empty" && typed.kind !== "too_long";
   return (
     <div className="composer-area">
       {help && <CommandHelp onClose={() => setHelp(false)} />}
@@ -99,7 +120,9 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
           {said}
         </p>
       )}
-      <div className={`composer ${running ? "running" : ""}`}>
+      <div className={`composer ${running ? "running" : ""} ${dropping ? "dropping" : ""}`}>
+        {dropping && <p className="drop-note">Drop files to attach them</p>}
+        <AttachedList session_id={session_id} list={attached} />
         <textarea
           ref={field}
           rows={1}
@@ -113,8 +136,13 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
             setProblem(null);
           }}
           onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const files = takePasted(event);
+            if (files.length > 0) attach(files);
+          }}
         />
         <div className="composer-foot">
+          <AttachButton onFiles={attach} />
           {running && <ModeMenu session={session} mode={mode} onChoose={chooseMode} />}
           {running ? <TurnClock session_id={session_id} /> : <span className="composer-hint">Enter sends, Shift Enter breaks</span>}
           {running && (

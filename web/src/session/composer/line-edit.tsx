@@ -42,7 +42,7 @@ export function LineEdit({ session_id, input, onEnd }: { session_id: SessionId; 
     begun.delete(input_id);
     onEnd();
   };
-  const keepable = text.trim() !== "" && text.length <= CONTENT_MAX && !busy;
+  const keepable = (text.trim() !== "" || input.attachments.length > 0) && text.length <= CONTENT_MAX && !busy;
   const keep = async () => {
     if (!keepable) return;
     if (text === content) return restore();

@@ -1,10 +1,12 @@
 // Inputs that wait for the running turn to end, in the order they will be sent. Each can be changed, moved and taken back.
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { SessionId } from "../../../../src/domain/ids.ts";
 import { useNarrow } from "../../app/frame/narrow.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import type { Unsent } from "../outbox.ts";
+import { useReorder } from "../queue/reorder.ts";
 import { useOpenView, useUnsent } from "../session-kit.ts";
+import { FileCount } from "../attach/file-count.tsx";
 import { QueuedLine } from "./queued-line.tsx";
 import { useTakeBack } from "./take-back.ts";
 
@@ -15,16 +17,18 @@ export function QueueLines({ session_id }: { session_id: SessionId }) {
   const unsent = useUnsent(session_id).filter((one) => isRunning && !(one.turn_id && turns[one.turn_id]));
   const narrow = useNarrow();
   const [unfolded, setUnfolded] = useState(false);
+  const folded = narrow && !unfolded && queue.length + unsent.length > 1;
+  const list = useRef<HTMLOListElement>(null);
+  const dragOf = useReorder(session_id, queue, list);
   const lines = [
     ...queue.map((input, index) => (
-      <QueuedLine key={input.input_id} session_id={session_id} input={input} index={index} count={queue.length} after={queue[index + 1]?.input_id} />
+      <QueuedLine key={input.input_id} session_id={session_id} input={input} index={index} count={queue.length} after={queue[index + 1]?.input_id} drag={folded ? undefined : dragOf(index)} />
     )),
     ...unsent.map((one) => <UnsentLine key={one.client_id} unsent={one} />),
   ];
   if (lines.length === 0) return null;
-  const folded = narrow && !unfolded && lines.length > 1;
   return (
-    <ol className="queue" aria-label="Waiting inputs">
+    <ol ref={list} className="queue" aria-label="Waiting inputs">
       {folded ? lines[0] : lines}
       {folded && (
         <li className="lane queued">
@@ -42,7 +46,7 @@ export function QueueLines({ session_id }: { session_id: SessionId }) {
 function UnsentLine({ unsent }: { unsent: Unsent }) {
   const takeBack = useTakeBack(unsent);
   const late = unsent.state === "late";
-  const text = unsent.content;
+  const text = unsent.content.trim() === "" ? unsent.attachments.map((file) => file.name).join(", ") : unsent.content;
   return (
     <li className="lane queued">
       <div className="spine">
@@ -52,6 +56,7 @@ function UnsentLine({ unsent }: { unsent: Unsent }) {
         <span className="queue-text" title={text.slice(0, 400)}>
           {text}
         </span>
+        <FileCount files={unsent.attachments} />
         <span className="queue-place">{late ? "Not sent yet" : "sending"}</span>
         {late && <IconButton icon="x" label={`Take back: ${text.slice(0, 60)}`} size="s" onClick={takeBack} />}
       </div>

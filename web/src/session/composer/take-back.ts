@@ -1,7 +1,7 @@
 // Taking back a message that the server does not have: its words are a draft again.
 import { useCallback } from "react";
 import { focusComposer } from "../../app/keyboard/focus.ts";
-import { returnToDraft } from "../draft.ts";
+import { returnInput } from "../attach/draft-file.ts";
 import type { Unsent } from "../outbox.ts";
 import { useSessionKit } from "../session-kit.ts";
 
@@ -10,7 +10,7 @@ export function useTakeBack(unsent: Unsent): () => void {
   const { outbox } = useSessionKit();
   return useCallback(() => {
     outbox.withdraw(unsent);
-    returnToDraft(unsent.session_id, unsent.content);
+    returnInput(unsent.session_id, unsent);
     focusComposer(unsent.session_id);
   }, [outbox, unsent]);
 }

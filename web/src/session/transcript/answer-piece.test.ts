@@ -2,6 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message, Part } from "../../../../src/domain/message.ts";
+import { toldInstead } from "../../../../src/domain/question.ts";
+import { NO_USAGE } from "../../../../src/domain/usage.ts";
+import type { TurnView } from "../../../../src/domain/view.ts";
 import { answerText, countWords, piecesOf } from "./answer-piece.ts";
 import { shownValue, summarizeTools } from "./tool-summary.ts";
 
@@ -47,6 +50,36 @@ test("a call without a result runs while its turn does, and is of unknown outcom
   };
   assert.deepEqual(statusOf(true), { text: "Looking up the time", meta: "" });
   assert.deepEqual(statusOf(false), { text: "Looked up the time", meta: "outcome unknown" });
+});
+
+const turnOf = (part: Partial<TurnView>): TurnView => ({ turn_id: "trn_a", status: "running", reason: null, pause: null, question: null, model: null, started_at: null, ended_at: null, usage: NO_USAGE, cost_usd: 0, tools: {}, ...part });
+const callsOf = (messages: Message[], turn: TurnView | undefined, running: boolean) => piecesOf(messages, null, turn, running).flatMap((piece) => (piece.kind === "tools" ? piece.calls : []));
+
+test("a call that waits for its person does, and those behind it have not begun", () => {
+  const question = { kind: "consent", step: 1, call_id: "b", tool: "current_time", input: {}, remember: false, asked_at: "", expires_at: null } as const;
+  const messages = [said("1", "assistant", [call("a"), call("b"), call("c")]), said("2", "tool", [result("a")])];
+  const statusOf = (turn: TurnView) => callsOf(messages, turn, true).map(({ status }) => status);
+  assert.deepEqual(statusOf(turnOf({ status: "waiting", question })), ["done", "asking", "behind"]);
+  assert.deepEqual(statusOf(turnOf({ tools: { b: { call_id: "b", tool: "current_time", status: "running", answer: "allow" } } })), ["done", "running", "running"]);
+});
+
+test("what a person said to a call is known by this window's events, and by the stored result after a reload", () => {
+  for (const [answer, status, meta] of [["deny", "declined", "not allowed"], [null, "declined", "not allowed"], ["continue", "lost", "outcome unknown"]] as const) {
+    const told: Part = { type: "tool_result", call_id: "a", tool: "current_time", output: toldInstead(answer) ?? "", is_error: true, origin: "tool" };
+    const messages = [said("1", "assistant", [call("a")]), said("2", "tool", [told])];
+    for (const turn of [undefined, turnOf({ tools: { a: { call_id: "a", tool: "current_time", status: "failed", answer } } })]) {
+      const calls = callsOf(messages, turn, false);
+      assert.deepEqual([calls[0]?.status, calls[0]?.answer, summarizeTools(calls).meta], [status, answer, meta]);
+    }
+  }
+  assert.equal(callsOf([said("1", "assistant", [call("a")]), said("2", "tool", [result("a", true)])], undefined, false)[0]?.status, "failed");
+});
+
+test("what was not allowed is not said to be done, and what was run again says so", () => {
+  const done = { call_id: "a", tool: "current_time", input: {}, output: "10:00", status: "done", ms: 0 } as const;
+  assert.deepEqual(summarizeTools([{ ...done, status: "declined", answer: "deny" }]), { text: "Wanted to use current time", meta: "not allowed" });
+  assert.deepEqual(summarizeTools([done, { ...done, status: "declined", answer: null }]), { text: "Looked up the time, wanted to use current time", meta: "1 not allowed" });
+  assert.deepEqual(summarizeTools([{ ...done, answer: "redo" }]), { text: "Looked up the time", meta: "run again" });
 });
 
 test("a single call says how long it took, and an unknown tool is named", () => {

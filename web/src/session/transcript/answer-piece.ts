@@ -1,6 +1,8 @@
 // An answer in the order it came: stretches of text, thought, and tool calls with what they gave back.
 import type { MessageId } from "../../../../src/domain/ids.ts";
 import type { Message, MessageStatus, ToolCallPart, ToolResultPart } from "../../../../src/domain/message.ts";
+import type { ToolAnswer } from "../../../../src/domain/question.ts";
+import { answerBehind } from "../../../../src/domain/question.ts";
 import type { LiveText, TurnView } from "../../../../src/domain/view.ts";
 
 export type ToolCall = {
@@ -8,8 +10,13 @@ export type ToolCall = {
   tool: string;
   input: unknown;
   output: string | null;
-  /** `lost`: the turn ended and nobody knows what became of the call. */
-  status: "running" | "done" | "failed" | "lost";
+  /**
+   * `asking`: it waits for its person's answer; `behind`: it has not begun, because another one does. `lost`: the turn ended
+   * or its person went on without knowing what became of the call.
+   */
+  status: "asking" | "behind" | "running" | "done" | "failed" | "declined" | "lost";
+  /** What its person said to it, as far as this window has heard; null when nobody answered in time. */
+  answer?: ToolAnswer | null | undefined;
   /** Milliseconds from the step that called to its result; null while unknown. */
   ms: number | null;
 };
@@ -58,17 +65,32 @@ function toolsAt(pieces: AnswerPiece[], call_id: string): ToolsPiece {
 }
 
 function callOf(part: ToolCallPart, turn: TurnView | undefined, running: boolean): ToolCall {
-  const live = turn?.tools[part.call_id]?.status;
-  const status = part.problem !== null ? "failed" : (live ?? (running ? "running" : "lost"));
-  return { call_id: part.call_id, tool: part.tool, input: part.input, output: part.problem, status, ms: null };
+  const status = part.problem === null ? statusOf(part.call_id, turn, running) : "failed";
+  return { call_id: part.call_id, tool: part.tool, input: part.input, output: part.problem, status, answer: turn?.tools[part.call_id]?.answer, ms: null };
+}
+
+function statusOf(call_id: string, turn: TurnView | undefined, running: boolean): ToolCall["status"] {
+  const live = turn?.tools[call_id]?.status;
+  if (live === "done" || live === "failed") return live;
+  if (!running) return "lost";
+  if (turn?.question?.call_id === call_id) return "asking";
+  return turn?.question && live !== "running" ? "behind" : "running";
 }
 
 function settle(open: Map<string, { call: ToolCall; since: number }>, part: ToolResultPart, at: string): void {
   const found = open.get(part.call_id);
   if (!found) return;
   found.call.output = part.output;
-  found.call.status = part.is_error ? "failed" : "done";
+  // An answer that this window has not heard is known by the words that were stored for it.
+  if (part.is_error && found.call.answer === undefined) found.call.answer = answerBehind(part.output);
+  found.call.status = part.is_error ? failureOf(found.call.answer) : "done";
   found.call.ms = Math.max(0, Date.parse(at) - found.since);
+}
+
+/** A result that is an error says that the call failed, unless its person had decided about it. */
+function failureOf(answer: ToolCall["answer"]): ToolCall["status"] {
+  if (answer === "deny" || answer === null) return "declined";
+  return answer === "continue" || answer === "discard" ? "lost" : "failed";
 }
 
 /** The words of an answer as they are copied: its text, without tools and thought. */

@@ -1,11 +1,13 @@
 // What the agent did and said in one turn: text on the paper, tools folded to a line, and how it ended.
 import { memo } from "react";
+import { useDamaged } from "../../app/services.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import type { AnswerPiece } from "./answer-piece.ts";
 import { answerText, piecesOf } from "./answer-piece.ts";
 import { CopyButton } from "../copy-button.tsx";
 import { Fold } from "./fold.tsx";
 import { Markdown } from "../markdown/markdown.tsx";
+import { QuestionCard } from "../question/question-card.tsx";
 import { useOpenView, useSessionPlace } from "../session-kit.ts";
 import { clockText } from "../time-text.ts";
 import { ToolSteps } from "./tool-steps.tsx";
@@ -14,28 +16,31 @@ import { TurnEnd, TurnPauseNote } from "./turn-end.tsx";
 
 export const Answer = memo(function Answer({ block }: { block: AnswerBlock }) {
   const place = useSessionPlace();
+  const damaged = useDamaged();
   // Only the running answer follows the text as it comes; all others stay as they are.
   const live = useOpenView(place.session_id, (state) => (block.running && state.view.live?.turn_id === block.turn_id ? state.view.live : null));
   const pieces = piecesOf(block.messages, live, block.turn, block.running);
   const at = block.messages[0]?.created_at ?? block.turn?.started_at ?? new Date().toISOString();
   const last = block.messages.findLast((message) => message.role === "assistant" && message.status !== "interrupted");
-  const waits = block.running && !block.turn?.pause && !pieces.some((piece) => piece.kind === "tools" || (piece.kind === "text" && piece.streaming));
+  const question = block.running ? block.turn?.question : null;
+  const waits = block.running && !block.turn?.pause && !question && !pieces.some((piece) => piece.kind === "tools" || (piece.kind === "text" && piece.streaming));
   return (
     <>
       <div className="spine" />
-      <article className="turn answer" aria-labelledby={`h-${block.key}`} aria-busy={block.running}>
+      <article className="turn answer" aria-labelledby={`h-${block.key}`} aria-busy={block.running && !question}>
         <h2 id={`h-${block.key}`} className="sr-only">
           {place.agent_name}, {clockText(at)}
         </h2>
         {pieces.map((piece) => (
           <Piece key={piece.key} piece={piece} />
         ))}
+        {question && <QuestionCard key={question.call_id} turn_id={block.turn_id} question={question} />}
         {waits && <span className="caret" aria-hidden="true" />}
         {block.running ? <TurnPauseNote block={block} /> : !block.parted && <TurnEnd block={block} />}
         {!block.running && last && (
           <div className={`answer-actions ${block.last ? "last" : ""}`}>
             <CopyButton text={() => answerText(block.messages)} label="Copy answer" />
-            <IconButton icon="fork" label="Fork from here" size="s" onClick={() => place.fork(last.message_id)} />
+            <IconButton icon="fork" label="Fork from here" size="s" disabled={damaged} onClick={() => place.fork(last.message_id)} />
             <time dateTime={at}>{clockText(at)}</time>
           </div>
         )}

@@ -3,11 +3,18 @@ import type { ReactNode } from "react";
 import { useId, useState } from "react";
 import { Icon } from "../../ui/icon.tsx";
 
-export type FoldProps = { line: ReactNode; tone?: "plain" | "danger"; running?: ReactNode; children: ReactNode };
+export type FoldProps = {
+  line: ReactNode;
+  tone?: "plain" | "danger";
+  running?: ReactNode;
+  /** True to begin open. */
+  initial?: boolean;
+  children: ReactNode;
+};
 
 /** A folded line; what is inside is drawn only while it is open. */
-export function Fold({ line, tone = "plain", running, children }: FoldProps) {
-  const [open, setOpen] = useState(false);
+export function Fold({ line, tone = "plain", running, initial = false, children }: FoldProps) {
+  const [open, setOpen] = useState(initial);
   const id = useId();
   return (
     <div className={`fold ${tone}`}>

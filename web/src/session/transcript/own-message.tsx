@@ -1,5 +1,7 @@
 // What the person said, on its tint, with the node of its turn on the spine.
 import { memo, useState } from "react";
+import { filesOf } from "../../../../src/domain/file/file.ts";
+import { MessageFiles } from "../attach/message-files.tsx";
 import { CopyButton } from "../copy-button.tsx";
 import { SpineNode } from "./spine-node.tsx";
 import { clockText, countText, momentText } from "../time-text.ts";
@@ -18,10 +20,11 @@ export const OwnMessage = memo(function OwnMessage({ block }: { block: OwnBlock 
         <h2 id={`h-${message.message_id}`} className="sr-only">
           You, {clockText(message.created_at)}
         </h2>
-        <OwnText text={message.content} />
+        <MessageFiles files={filesOf(message.parts)} />
+        {message.content.trim() !== "" && <OwnText text={message.content} />}
         <div className="own-actions">
           <time dateTime={message.created_at}>{momentText(message.created_at)}</time>
-          <CopyButton text={() => message.content} label="Copy message" />
+          {message.content !== "" && <CopyButton text={() => message.content} label="Copy message" />}
         </div>
       </article>
     </>

@@ -31,7 +31,7 @@ export function SpineNode({ turn, running, at }: { turn: TurnView | undefined; r
   return (
     <Popover.Root>
       <Popover.Trigger className="node-button" aria-label={`${words}, ${momentText(at)}: details of this turn`}>
-        <span className={`node ${state}`} />
+        <span className={`node ${state} ${turn?.question ? "asking" : ""}`} />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner side="right" align="start" sideOffset={6} className="z-40">

@@ -5,7 +5,10 @@ import { Fold } from "./fold.tsx";
 import { spanText } from "../time-text.ts";
 import { shownValue, summarizeTools } from "./tool-summary.ts";
 
-export function ToolSteps({ calls }: { calls: readonly ToolCall[] }) {
+/** What waits for an answer is not here: the question stands for it. */
+export function ToolSteps({ calls: all }: { calls: readonly ToolCall[] }) {
+  const calls = all.filter((call) => call.status !== "asking" && call.status !== "behind");
+  if (calls.length === 0) return null;
   const { text, meta } = summarizeTools(calls);
   const failed = calls.find((call) => call.status === "failed");
   const running = calls.some((call) => call.status === "running");
@@ -48,6 +51,7 @@ function Call({ call }: { call: ToolCall }) {
 function stateText(call: ToolCall): string {
   if (call.status === "running") return "running";
   if (call.status === "lost") return "nobody knows whether it took effect";
-  const took = call.ms === null || call.ms < 50 ? "" : spanText(call.ms);
-  return call.status === "failed" ? `failed${took ? `, ${took}` : ""}` : took;
+  if (call.status === "declined") return call.answer === null ? "not run, nobody answered in time" : "not run, it was not allowed";
+  const words = [call.answer === "redo" ? "run again" : "", call.status === "failed" ? "failed" : "", call.ms === null || call.ms < 50 ? "" : spanText(call.ms)];
+  return words.filter(Boolean).join(", ");
 }

@@ -8,7 +8,7 @@ import type { Follow } from "./follow.ts";
 import { scrolled } from "./follow.ts";
 import { PendingMessage } from "../composer/pending-message.tsx";
 import { loadScroll, saveScroll } from "./scroll-memory.ts";
-import { useOpenView, useSessionKit, useUnsent } from "../session-kit.ts";
+import { questionOf, useOpenView, useSessionKit, useUnsent } from "../session-kit.ts";
 import type { TurnBlock } from "./turn-block.ts";
 import { createBlocks } from "./turn-block.ts";
 import { TurnItem } from "./turn-item.tsx";
@@ -22,17 +22,18 @@ export type TranscriptHandle = {
   toTurn: (step: 1 | -1) => void;
 };
 
-export type TranscriptProps = { session_id: SessionId; stm_window: number; handle: RefObject<TranscriptHandle | null> };
+export type TranscriptProps = { session_id: SessionId; /** `seq` of the first message that is still sent to the model. */ context_from: number; handle: RefObject<TranscriptHandle | null> };
 
 /** Older messages are asked for when less than this is left above, in pixels. */
 const OLDER_WITHIN = 900;
 
-export function Transcript({ session_id, stm_window, handle }: TranscriptProps) {
+export function Transcript({ session_id, context_from, handle }: TranscriptProps) {
   const { views } = useSessionKit();
-  const blocks = useBlocks(session_id, stm_window);
+  const blocks = useBlocks(session_id, context_from);
   const hasMore = useOpenView(session_id, (state) => state.has_more);
   const older = useOpenView(session_id, (state) => state.older);
   const isRunning = useOpenView(session_id, (state) => state.view.running_turn_id !== null);
+  const isAsking = useOpenView(session_id, (state) => questionOf(state) !== null);
   const unsent = useUnsent(session_id);
   const pending = isRunning ? [] : unsent;
 
@@ -199,26 +200,27 @@ export function Transcript({ session_id, stm_window, handle }: TranscriptProps) 
           </div>
         </div>
       </div>
-      {away && <EndPill blocks={blocks} running={isRunning} onPress={toEnd} />}
+      {away && <EndPill blocks={blocks} running={isRunning} asking={isAsking} onPress={toEnd} />}
     </div>
   );
 }
 
 /** The blocks of the session; unchanged ones are the same objects as before. */
-function useBlocks(session_id: SessionId, stm_window: number): TurnBlock[] {
+function useBlocks(session_id: SessionId, context_from: number): TurnBlock[] {
   const messages = useOpenView(session_id, (state) => state.view.messages);
   const turns = useOpenView(session_id, (state) => state.view.turns);
   const running_turn_id = useOpenView(session_id, (state) => state.view.running_turn_id);
   const has_more = useOpenView(session_id, (state) => state.has_more);
   const [blocks] = useState(createBlocks);
-  return useMemo(() => blocks({ messages, turns, running_turn_id, has_more }, stm_window), [blocks, messages, turns, running_turn_id, has_more, stm_window]);
+  return useMemo(() => blocks({ messages, turns, running_turn_id, has_more }, context_from), [blocks, messages, turns, running_turn_id, has_more, context_from]);
 }
 
 /** A guess at a block's height before it was drawn; a good one keeps the scroll bar calm. */
 function estimate(block: TurnBlock | undefined): number {
   if (!block) return 0;
   const length = block.kind === "own" ? Math.min(block.message.content.length, 2000) : block.messages.reduce((sum, one) => sum + one.content.length, 0);
-  return (block.kind === "own" ? 42 : 50) + Math.ceil(length / 85) * 26 + (block.day ? 40 : 0) + (block.edge ? 40 : 0);
+  const files = block.kind === "own" && block.message.parts.some((part) => part.type === "file") ? 130 : 0;
+  return files + (block.kind === "own" ? 42 : 50) + Math.ceil(length / 85) * 26 + (block.day ? 40 : 0) + (block.edge ? 40 : 0);
 }
 
 function holds(block: TurnBlock, message_id: MessageId): boolean {

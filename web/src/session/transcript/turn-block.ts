@@ -1,5 +1,4 @@
 // What the transcript shows, top to bottom: the messages and turns of a view, grouped into blocks.
-import { windowStart } from "../../../../src/domain/context.ts";
 import type { TurnId } from "../../../../src/domain/ids.ts";
 import type { Message } from "../../../../src/domain/message.ts";
 import type { SessionView, TurnView } from "../../../../src/domain/view.ts";
@@ -8,8 +7,8 @@ type Placed = {
   key: string;
   /** Time of the first block of its day, else null: a day's name stands above it. */
   day: string | null;
-  /** How many earlier messages have left the context when it begins at this block, else null. */
-  edge: number | null;
+  /** The context begins at this block, and earlier ones have left it. */
+  edge: boolean;
   /** Left the active context: stored and shown, and no longer sent to the model. */
   out: boolean;
   turn: TurnView | undefined;
@@ -35,19 +34,19 @@ export type TurnBlock = OwnBlock | AnswerBlock;
 /** `has_more`: older messages are stored that are not loaded, so the first block need not begin its day. */
 type Source = Pick<SessionView, "messages" | "turns" | "running_turn_id"> & { has_more: boolean };
 
-/** The blocks of a view whose agent sends at most `stm_window` messages to its model. */
-export function blocksOf(view: Source, stm_window: number): TurnBlock[] {
-  const edge = windowStart(view.messages.at(-1)?.seq ?? 0, stm_window);
+/** The blocks of a view of which the messages from `context_from` (a `seq`) on are still sent to the model. */
+export function blocksOf(view: Source, context_from: number): TurnBlock[] {
   const blocks: TurnBlock[] = [];
   let day = view.has_more && view.messages[0] ? new Date(view.messages[0].created_at).toDateString() : "";
-  let edgeIsSet = edge === 0;
+  // Where older messages are not loaded, the edge may be among them: then all that is loaded is inside.
+  let edgeIsSet = context_from <= (view.has_more ? (view.messages[0]?.seq ?? 1) - 1 : 1);
   const place = (at: string, seq: number | undefined): Placed => {
     const today = new Date(at).toDateString();
-    const placed: Placed = { key: "", day: today === day ? null : at, edge: null, out: !edgeIsSet, turn: undefined, running: false };
+    const placed: Placed = { key: "", day: today === day ? null : at, edge: false, out: !edgeIsSet, turn: undefined, running: false };
     day = today;
-    if (edgeIsSet || seq === undefined || seq <= edge) return placed;
+    if (edgeIsSet || seq === undefined || seq < context_from) return placed;
     edgeIsSet = true;
-    return { ...placed, edge, out: false };
+    return { ...placed, edge: true, out: false };
   };
 
   let open: AnswerBlock | undefined;
@@ -91,10 +90,10 @@ export function blocksOf(view: Source, stm_window: number): TurnBlock[] {
 }
 
 /** Makes blocks again and again, as the view changes; what says the same as before stays the same object. */
-export function createBlocks(): (view: Source, stm_window: number) => TurnBlock[] {
+export function createBlocks(): (view: Source, context_from: number) => TurnBlock[] {
   let kept: TurnBlock[] = [];
-  return (view, stm_window) => {
-    kept = keepBlocks(kept, blocksOf(view, stm_window));
+  return (view, context_from) => {
+    kept = keepBlocks(kept, blocksOf(view, context_from));
     return kept;
   };
 }

@@ -25,7 +25,7 @@ export function TurnEnd({ block }: { block: AnswerBlock }) {
 
 /** The provider is given time: why, and a way not to wait. When it is asked again stands at the composer. */
 export function TurnPauseNote({ block }: { block: AnswerBlock }) {
-  const { session_id } = useSessionPlace();
+  const { session_id, writable } = useSessionPlace();
   const client = useClient();
   const toast = useToast();
   if (!block.turn?.pause) return null;
@@ -33,7 +33,7 @@ export function TurnPauseNote({ block }: { block: AnswerBlock }) {
   return (
     <div className="turn-end" role="status">
       <span>{block.turn.reason?.message}</span>
-      <Button size="s" onClick={() => void tryNow()}>
+      <Button size="s" disabled={!writable} onClick={() => void tryNow()}>
         Try now
       </Button>
     </div>

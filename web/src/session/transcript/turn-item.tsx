@@ -2,7 +2,7 @@
 import { memo } from "react";
 import { Answer } from "./answer.tsx";
 import { OwnMessage } from "./own-message.tsx";
-import { countText, dayText } from "../time-text.ts";
+import { dayText } from "../time-text.ts";
 import type { TurnBlock } from "./turn-block.ts";
 
 export const TurnItem = memo(function TurnItem({ block }: { block: TurnBlock }) {
@@ -10,20 +10,18 @@ export const TurnItem = memo(function TurnItem({ block }: { block: TurnBlock }) 
   return (
     <>
       {block.day && (
-        <div className={`lane ${block.out || block.edge !== null ? "out" : ""}`}>
+        <div className={`lane ${block.out || block.edge ? "out" : ""}`}>
           <div className="spine" />
           <div className="day">{dayText(block.day)}</div>
         </div>
       )}
-      {block.edge !== null && (
+      {block.edge && (
         <div className="lane out">
           <div className="spine" />
-          <div className="edge">
+          <p className="edge">
             <b>Context starts here</b>
-            <span>
-              {countText(block.edge)} earlier {block.edge === 1 ? "message stays" : "messages stay"} stored
-            </span>
-          </div>
+            <span>What stands above stays stored, and is no longer sent to the model</span>
+          </p>
         </div>
       )}
       <div className={`lane ${state}`}>{block.kind === "own" ? <OwnMessage block={block} /> : <Answer block={block} />}</div>

@@ -10,7 +10,7 @@ import { endWords, outcomeOf } from "./turn-outcome.ts";
 function turn(status: TurnView["status"], code?: ErrorCode): TurnView {
   const reason = code ? { code, message: `Because of ${code}.` } : null;
   const [started_at, ended_at] = ["2026-11-22T10:00:00.000Z", "2026-11-22T10:00:14.200Z"];
-  return { turn_id: "trn_a", status, reason, model: null, started_at, ended_at, usage: NO_USAGE, cost_usd: 0, pause: null, tools: {} };
+  return { turn_id: "trn_a", status, reason, model: null, started_at, ended_at, usage: NO_USAGE, cost_usd: 0, pause: null, question: null, tools: {} };
 }
 function said(content: string, status: MessageStatus = "complete"): Message {
   return { message_id: "msg_a", session_id: "ses_a", turn_id: "trn_a", seq: 2, role: "assistant", parts: [], content, status, created_at: "2026-11-22T10:00:01.000Z" };

@@ -1,0 +1,76 @@
+// `rapport sessions rename|close|reopen|fork|delete`: one change each.
+import { AppError } from "../../../domain/errors.ts";
+import { isId } from "../../../domain/ids.ts";
+import { EXIT } from "../../exit.ts";
+import { describeInput } from "../../attach.ts";
+import { findSession, shortId } from "../../identity.ts";
+import type { Context } from "../../spec.ts";
+import { askYesNo } from "../../terminal/ask.ts";
+import { plainLine } from "../../terminal/plain.ts";
+
+type Args = readonly (string | undefined)[];
+
+/** `rapport sessions rename`. */
+export async function renameSession(context: Context, [id, title]: Args): Promise<void> {
+  const { client } = await context.connect();
+  const session = await client.renameSession(await findSession(client, id as string), title as string);
+  if (context.json) return context.out.json(session);
+  context.out.line(`Renamed to "${named(session.title)}".`);
+}
+
+/** `rapport sessions close`. */
+export async function closeSession(context: Context, [id]: Args): Promise<void> {
+  const { client } = await context.connect();
+  const closed = await client.closeSession(await findSession(client, id as string));
+  if (context.json) return context.out.json(closed);
+  const { title, running_turn_id, asking, session_id } = closed.session;
+  context.out.line(`Closed "${named(title)}".`);
+  if (asking) context.out.line(`Its turn still waits for your answer: rapport sessions show ${shortId(session_id)}`);
+  else if (running_turn_id) context.out.line("The answer goes on to its end and is stored.");
+  for (const input of closed.returned) context.out.line(`Not sent, it is yours again: ${describeInput(input)}`);
+}
+
+/** `rapport sessions reopen`. */
+export async function reopenSession(context: Context, [id]: Args): Promise<void> {
+  const { client } = await context.connect();
+  const session = await client.reopenSession(await findSession(client, id as string));
+  if (context.json) return context.out.json(session);
+  context.out.line(`Opened "${named(session.title)}" again. Go on with: rapport chat --session ${shortId(session.session_id)}`);
+}
+
+/** `rapport sessions fork`. */
+export async function forkSession(context: Context, [id]: Args, { at }: { at?: string }): Promise<void> {
+  if (at !== undefined && !isId("msg", at)) throw new AppError("invalid_request", `'${at}' is no message id. Those are in: rapport sessions show SESSION --json`);
+  const { client } = await context.connect();
+  const session = await client.forkSession(await findSession(client, id as string), at);
+  if (context.json) return context.out.json(session);
+  context.out.line(`Forked into ${session.session_id}. Go on with: rapport chat --session ${shortId(session.session_id)}`);
+}
+
+/** `rapport sessions delete`: asks on a terminal, and needs --yes where nobody can be asked. */
+export async function deleteSession(context: Context, [id]: Args, { yes }: { yes?: boolean }): Promise<number> {
+  const { options, out } = context;
+  if (!yes && (!options.io.isTty || context.json)) {
+    throw new AppError("invalid_request", "Deleting is for good. Add --yes to do it without being asked.");
+  }
+  const { client } = await context.connect();
+  const session_id = await findSession(client, id as string);
+  if (!yes) {
+    const session = await client.getSession(session_id);
+    const running = session.running_turn_id ? " The answer that is being written is stopped." : "";
+    const question = `Delete "${named(session.title)}" with ${session.message_count} messages for good?${running}`;
+    if (!(await askYesNo(options.io, question))) {
+      out.note("Nothing was deleted.");
+      return EXIT.failed;
+    }
+  }
+  const receipt = await client.deleteSession(session_id);
+  const files = receipt.counts.files > 0 ? `, ${receipt.counts.files} files` : "";
+  if (context.json) out.json(receipt);
+  else out.line(`Deleted ${receipt.session_id}: ${receipt.counts.messages} messages, ${receipt.counts.turns} turns, ${receipt.counts.events} events${files}.`);
+  return EXIT.ok;
+}
+
+function named(title: string | null): string {
+  return plainLine(title ?? "Untitled");
+}

@@ -1,0 +1,122 @@
+// `rapport sessions`: the words of its commands; what they do is in the files beside this one.
+import type { ToolAnswer } from "../../../domain/question.ts";
+import { CONSENT_ANSWERS, OUTCOME_ANSWERS, TOOL_ANSWERS } from "../../../domain/question.ts";
+import { SESSION_TYPES } from "../../../domain/session.ts";
+import { ANSWER_MEANINGS } from "../../question.ts";
+import type { CommandSpec } from "../../spec.ts";
+import { closeSession, deleteSession, forkSession, renameSession, reopenSession } from "./change.ts";
+import { answerSession } from "./answer.ts";
+import { listSessions } from "./list.ts";
+import { showQueue } from "./queue.ts";
+import { showSession } from "./show.ts";
+
+/** What each of these answers does, in one sentence. */
+const meanings = (answers: readonly ToolAnswer[]) => answers.map((answer) => `${answer}: ${ANSWER_MEANINGS[answer]}`).join("; ");
+
+const SESSION = { name: "<session>", text: "session id, or at least 6 digits of its beginning or end" };
+
+/** `rapport sessions list|show|answer|queue|rename|close|reopen|fork|delete`. */
+export const sessionCommands: readonly CommandSpec[] = [
+  {
+    path: "sessions list",
+    summary: "List sessions, newest activity first",
+    about: "The status says running while a turn runs, and asking while it waits for your answer. A date alone means midnight UTC at its start; before and after mean the last activity.",
+    flags: [
+      { flags: "--agent <agent>", text: "only those of this agent" },
+      { flags: "--type <types>", text: `only these types, with commas: ${SESSION_TYPES.join(", ")}` },
+      { flags: "--status <status>", text: "only open or closed ones", choices: ["open", "closed"] },
+      { flags: "--before <date>", text: "only those last active before this" },
+      { flags: "--after <date>", text: "only those last active at or after this" },
+      { flags: "--limit <number>", text: "how many at most (50 when left out)", integer: [1, 100_000] },
+      { flags: "--all", text: "all of them" },
+      { flags: "--cursor <cursor>", text: "go on where a JSON list ended (its next_cursor)" },
+    ],
+    examples: ["rapport sessions list", "rapport sessions list --agent mira --status open --after 2026-11-01", "rapport sessions list --all --json"],
+    run: listSessions,
+  },
+  {
+    path: "sessions show",
+    summary: "Print a session with its messages, what waits and what it asks",
+    takes: [SESSION],
+    flags: [
+      { flags: "--last <number>", text: "only the newest messages", integer: [1, 100_000] },
+      { flags: "--tools", text: "with what tools gave back" },
+    ],
+    examples: ["rapport sessions show 80112233", "rapport sessions show 80112233 --last 10"],
+    run: showSession,
+  },
+  {
+    path: "sessions answer",
+    summary: "Answer what the agent asks before it goes on",
+    about:
+      "Prints what the agent says then, and exits as rapport chat does: with 6 when it asks again. Ctrl+C leaves the turn alone.\n" +
+      `May it use a tool? ${meanings(CONSENT_ANSWERS)}.\n` +
+      `A tool was cut off, nobody knows what it did? ${meanings(OUTCOME_ANSWERS)}.`,
+    takes: [SESSION, { name: "<answer>", text: TOOL_ANSWERS.join(", ") }],
+    flags: [
+      { flags: "--call <call>", text: "only if this call is asked about (call_id of the JSON output)" },
+      { flags: "--no-wait", text: "do not wait for what follows" },
+    ],
+    examples: ["rapport sessions answer 80112233 allow", "rapport sessions answer 80112233 deny --no-wait", "rapport sessions answer 80112233 redo --json"],
+    ownsSignal: true,
+    run: answerSession,
+  },
+  {
+    path: "sessions queue",
+    summary: "List the messages that wait in a session, or change them",
+    about: "A message is named by its number, 1 is sent next, or by its id. After a change the queue is printed as it is then.",
+    takes: [
+      SESSION,
+      { name: "[change]", text: "edit, move or withdraw; left out: only list" },
+      { name: "[number]", text: "which message" },
+      { name: "[value]", text: "for edit the new text, - reads it from stdin; for move the new number" },
+    ],
+    examples: [
+      "rapport sessions queue 80112233",
+      'rapport sessions queue 80112233 edit 2 "In French, please"',
+      "rapport sessions queue 80112233 move 3 1",
+      "rapport sessions queue 80112233 withdraw 1",
+    ],
+    run: showQueue,
+  },
+  {
+    path: "sessions rename",
+    summary: "Give a session a title",
+    takes: [SESSION, { name: "<title>", text: "the new title" }],
+    examples: ['rapport sessions rename 80112233 "Trip to Norway"'],
+    run: renameSession,
+  },
+  {
+    path: "sessions close",
+    summary: "Close a session",
+    about: "A running turn goes on to its end and is stored, also when it asks something. Messages that waited are given back and printed.",
+    takes: [SESSION],
+    examples: ["rapport sessions close 80112233"],
+    run: closeSession,
+  },
+  {
+    path: "sessions reopen",
+    summary: "Open a closed session again",
+    takes: [SESSION],
+    examples: ["rapport sessions reopen 80112233"],
+    run: reopenSession,
+  },
+  {
+    path: "sessions fork",
+    summary: "Copy a session into a new one and go on from there",
+    about: "While an answer is being written the copy ends with what was finished before its turn.",
+    takes: [SESSION],
+    flags: [{ flags: "--at <message>", text: "last message to copy; the last finished one when left out" }],
+    examples: ["rapport sessions fork 80112233"],
+    run: forkSession,
+  },
+  {
+    path: "sessions delete",
+    summary: "Delete a session with everything in it, for good",
+    about: "A running turn is stopped and goes with it.",
+    takes: [SESSION],
+    flags: [{ flags: "-y, --yes", text: "do not ask; needed where nobody can be asked" }],
+    examples: ["rapport sessions delete 80112233", "rapport sessions delete 80112233 --yes"],
+    run: deleteSession,
+  },
+];
