@@ -12,6 +12,8 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   append: () => import("./append.ts"),
   "open-session": () => import("./open-session.ts"),
   list: () => import("./list.ts"),
+  memory: () => import("./memory.ts"),
+  "recall-size": () => import("./recall-size.ts"),
 };
 
 const words = process.argv.slice(2);

@@ -16,6 +16,7 @@ import { createCare } from "./adapters/store/care/care.ts";
 import { settleHome, stageRestore } from "./adapters/store/care/restore.ts";
 import { openThreadStore } from "./adapters/store/thread-store.ts";
 import { currentTime } from "./adapters/tools/current-time.ts";
+import { createMemoryTools } from "./adapters/tools/memory.ts";
 import { createSessionsTool } from "./adapters/tools/sessions.ts";
 import { addOwnToken, createCode } from "./app/access.ts";
 import type { App } from "./app/app.ts";
@@ -23,15 +24,17 @@ import { createApp } from "./app/app.ts";
 import { keepChecking } from "./app/integrity.ts";
 import { defaultModel, detectModels, openModel } from "./app/model.ts";
 import { sweepFiles } from "./app/file/file.ts";
+import { sweepPeople } from "./app/person/person.ts";
 import { sweepEmptySessions } from "./app/session.ts";
 import { loadSettings, PASSWORD_KEY } from "./app/setting.ts";
-import { keepTurns, recoverTurns } from "./app/turn/recover.ts";
+import { recoverTurns } from "./app/turn/recover.ts";
 import { stopAllTurns } from "./app/turn/turn.ts";
 import type { Config } from "./config.ts";
 import { AppError, isAppError } from "./domain/errors.ts";
 import type { OpenRestore } from "./cli/options.ts";
 import { isLoopback } from "./http/address.ts";
 import { listen } from "./http/listen.ts";
+import { startClock } from "./jobs/clock.ts";
 
 export { findServer };
 
@@ -99,6 +102,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
       },
       { envModel: config.model, exposed: !isLoopback(config.host) },
     );
+    app.tools.push(...createMemoryTools(app));
     undo.push(() => stopAllTurns(app));
     await loadSettings(app);
     // Looking for models begins before what waited goes on, which would else be answered by the built-in one.
@@ -113,12 +117,10 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     listener.open(createHandler(app, { ...place, host: config.host, console: CONSOLE }));
     void looking.then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
     if (options.visible) {
-      const keeping = new AbortController();
-      undo.push(() => keeping.abort());
-      void keepTurns(app, keeping.signal);
+      undo.push(startClock(app));
       writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
       undo.push(() => removeServerFile(home));
-      const sweep = () => void sweepEmptySessions(app).then(() => sweepFiles(app)).catch((error: unknown) => log.warn("sweeping failed", { error: String(error) }));
+      const sweep = () => void sweepEmptySessions(app).then(() => sweepPeople(app)).then(() => sweepFiles(app)).catch((error: unknown) => log.warn("sweeping failed", { error: String(error) }));
       const timer = setInterval(sweep, SWEEP_EVERY).unref();
       undo.push(() => clearInterval(timer));
       sweep();

@@ -14,6 +14,8 @@ import type { Tool } from "../ports/tool.ts";
 import type { Lane } from "../lib/lane.ts";
 import { createLane } from "../lib/lane.ts";
 import { announcing } from "./announce.ts";
+import type { EmbeddingState } from "./embed/embedding.ts";
+import { emptyEmbedding } from "./embed/embedding.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { emptyModelChoice } from "./model-choice.ts";
 import type { Visits } from "./visit.ts";
@@ -58,6 +60,7 @@ export type App = Ports & {
   /** Streams that are open, by the secret that opened them. */
   visits: Visits;
   choice: ModelChoice;
+  embedding: EmbeddingState;
   /** Sessions that were sent to lately: whose they are and who answers, which never changes. */
   known: Map<SessionId, SessionRef>;
   /** Where files get and lose their bytes, one after the other: what is given up is not taken from a new upload of the same. */
@@ -71,6 +74,10 @@ export type App = Ports & {
   /** Sessions whose queue somebody is setting going. */
   advancing: Set<SessionId>;
   stopping: boolean;
+  /** Versions of profiles whose words to the model were kept. */
+  noted: Set<string>;
+  /** Ends the rest of whoever does what is due: something was asked for. */
+  wakeWorker: () => void;
 };
 
 /** An app over its ports, with nothing running yet. */
@@ -85,6 +92,7 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
     ownTokens: new Set(),
     visits: createVisits(),
     choice: emptyModelChoice(),
+    embedding: emptyEmbedding(),
     known: new Map(),
     fileLane: createLane(),
     envModel: options.envModel,
@@ -92,6 +100,8 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
     cutOff: new Map(),
     advancing: new Set(),
     stopping: false,
+    noted: new Set(),
+    wakeWorker: () => undefined,
   };
 }
 

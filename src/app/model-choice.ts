@@ -8,6 +8,8 @@ export type StoredProvider = { kind: ProviderKind; base_url: string | null; key:
 
 export type ModelSettings = {
   default_model: string | null;
+  /** `provider/model`; null leaves finding to the words. */
+  embedding_model: string | null;
   providers: Record<string, StoredProvider>;
   prices: Record<string, Price>;
   /** Tokens that fit a model, by provider/model, where somebody has said so. */
@@ -30,7 +32,7 @@ export const OFFLINE: FoundProvider = { name: "offline", kind: "offline", base_u
 
 export function emptyModelChoice(): ModelChoice {
   return {
-    settings: { default_model: null, providers: {}, prices: {}, context_tokens: {} },
+    settings: { default_model: null, embedding_model: null, providers: {}, prices: {}, context_tokens: {} },
     found: [OFFLINE],
     looked: [],
     looking: Promise.resolve(),

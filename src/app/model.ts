@@ -45,7 +45,7 @@ export function modelOf(app: App, profile: Profile): ModelRef {
 }
 
 /** Tokens that fit a model, prompt and answer together: as the settings say, else as far as its family is known. */
-export function contextTokensOf(app: App, ref: ModelRef): number {
+export function contextTokensOf(app: Pick<App, "choice" | "models">, ref: ModelRef): number {
   const { settings, found } = app.choice;
   const set = settings.context_tokens[formatModelRef(ref)];
   if (set !== undefined) return set;

@@ -56,6 +56,7 @@ export async function renameSession(app: App, who: Who, session_id: SessionId, t
 /** Closes at once. A running turn goes on to its end; queued inputs come back to be kept as drafts. */
 export async function closeSession(app: App, who: Who, session_id: SessionId): Promise<{ session: Session; returned: QueuedInput[] }> {
   const { session, returned } = await app.store.run("closeSession", { session_id, ...who, now: app.clock.now() });
+  app.wakeWorker();
   return { session, returned };
 }
 
@@ -80,8 +81,8 @@ export async function forkSession(app: App, who: Who, session_id: SessionId, mes
 }
 
 /** Deletes the session with everything in it. A turn that runs in it is stopped; what it still wants to write is refused. */
-export async function deleteSession(app: App, who: Who, session_id: SessionId) {
-  const { counts } = await app.store.run("deleteSession", { session_id, ...who, now: app.clock.now() });
+export async function deleteSession(app: App, who: Who, session_id: SessionId, options: { forget?: boolean | undefined } = {}) {
+  const { counts } = await app.store.run("deleteSession", { session_id, ...who, ...options, now: app.clock.now() });
   app.running.get(session_id)?.control.abort(new AppError("stopped", "The session was deleted."));
   if (counts.files > 0) await eraseFiles(app);
   return { session_id, counts };
@@ -92,4 +93,11 @@ export async function sweepEmptySessions(app: App): Promise<number> {
   const now = app.clock.now();
   const { changes } = await app.store.run("sweepEmpty", { now, before: now - EMPTY_MAX_AGE });
   return changes.length;
+}
+
+/** Asks for a session's distillation now instead of after it has been idle. */
+export async function distillSession(app: App, who: Who, session_id: SessionId): Promise<Session> {
+  const { session } = await app.store.run("askDistill", { session_id, ...who, now: app.clock.now() });
+  app.wakeWorker();
+  return session;
 }

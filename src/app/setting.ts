@@ -1,13 +1,16 @@
 // Settings: everything that is not an agent's own. Keys go in and never come out.
 import type { Price } from "../domain/usage.ts";
 import type { ProviderKind } from "../domain/model.ts";
+import { EMBEDDING_MODEL } from "../domain/model.ts";
 import { AppError } from "../domain/errors.ts";
 import { OWNER_ID } from "../domain/ids.ts";
 import type { App } from "./app.ts";
+import { resumeEmbedding } from "./embed/embedding.ts";
 import type { ModelSettings, StoredProvider } from "./model-choice.ts";
 
 export type SettingsView = {
   default_model: string | null;
+  embedding_model: string | null;
   providers: Record<string, { kind: string; base_url: string | null; has_key: boolean }>;
   prices: Record<string, Price>;
   context_tokens: Record<string, number>;
@@ -17,6 +20,7 @@ export type SettingsView = {
 /** `null` removes, `undefined` leaves as it is. */
 export type SettingsPatch = {
   default_model?: string | null | undefined;
+  embedding_model?: string | null | undefined;
   providers?: Record<string, { kind: ProviderKind; base_url?: string | null | undefined; key?: string | null | undefined } | null> | undefined;
   prices?: Record<string, Price | null> | undefined;
   context_tokens?: Record<string, number | null> | undefined;
@@ -31,6 +35,7 @@ export async function loadSettings(app: App): Promise<Record<string, unknown>> {
   const stored = await app.store.ask("getSettings");
   app.choice.settings = toModelSettings(stored);
   app.choice.open.clear();
+  resumeEmbedding(app);
   return stored;
 }
 
@@ -43,21 +48,23 @@ function toModelSettings(stored: Record<string, unknown>): ModelSettings {
     if (key.startsWith("prices.")) prices[key.slice("prices.".length)] = value as Price;
     if (key.startsWith("context_tokens.")) context_tokens[key.slice("context_tokens.".length)] = value as number;
   }
-  return { default_model: (stored["default_model"] as string | undefined) ?? null, providers, prices, context_tokens };
+  const model = (key: string) => (stored[key] as string | undefined) ?? null;
+  return { default_model: model("default_model"), embedding_model: model(EMBEDDING_MODEL), providers, prices, context_tokens };
 }
 
 /** The settings as they may be shown. */
 export async function getSettings(app: App): Promise<SettingsView> {
   const stored = await app.store.ask("getSettings");
-  const { default_model, providers, prices, context_tokens } = toModelSettings(stored);
+  const { default_model, embedding_model, providers, prices, context_tokens } = toModelSettings(stored);
   const shown = Object.entries(providers).map(([name, one]) => [name, { kind: one.kind, base_url: one.base_url, has_key: one.key !== null }] as const);
-  return { default_model, providers: Object.fromEntries(shown), prices, context_tokens, has_owner_password: PASSWORD_KEY in stored };
+  return { default_model, embedding_model, providers: Object.fromEntries(shown), prices, context_tokens, has_owner_password: PASSWORD_KEY in stored };
 }
 
 /** Changes settings, all or none, and returns them as they are now. A new password ends every login that was made before, with its streams. */
 export async function patchSettings(app: App, patch: SettingsPatch): Promise<SettingsView> {
   const values: Record<string, unknown> = {};
   if (patch.default_model !== undefined) values["default_model"] = patch.default_model;
+  if (patch.embedding_model !== undefined) values[EMBEDDING_MODEL] = patch.embedding_model;
   for (const [name, wish] of Object.entries(patch.providers ?? {})) {
     const old = Object.hasOwn(app.choice.settings.providers, name) ? app.choice.settings.providers[name] : undefined;
     values[`providers.${name}`] = wish && mergeProvider(app, old, wish);
@@ -70,7 +77,7 @@ export async function patchSettings(app: App, patch: SettingsPatch): Promise<Set
   }
   if (owner_password !== undefined) values[PASSWORD_KEY] = owner_password === null ? null : await app.secrets.hashPassword(owner_password);
   await app.store.run("putSettings", { values, endLogins: owner_password === undefined ? null : OWNER_ID });
-  if (owner_password !== undefined) app.visits.end({ kind: "login" });
+  if (owner_password !== undefined) app.visits.end({ kind: "login", person_id: OWNER_ID });
   await loadSettings(app);
   return getSettings(app);
 }

@@ -1,13 +1,14 @@
 // Visits: what stays open in somebody's name, by the secret that opened it. A visit ends when its secret does.
+import type { PersonId } from "../domain/ids.ts";
 
 /** The secret by which somebody was recognised: an API token's id, or a login's fingerprint; own tokens end with the process. */
-export type Pass = { kind: "token" | "login" | "own"; key: string };
+export type Pass = { kind: "token" | "login" | "own"; key: string; person_id: PersonId };
 
 export type Visits = {
   /** Calls `end` once when the pass ends; returns how to leave before that. */
   open(pass: Pass, end: () => void): () => void;
-  /** Ends the visits of one pass, or those of every pass of a kind. */
-  end(pass: { kind: Pass["kind"]; key?: string }): void;
+  /** Ends the visits whose pass has all that is given: one secret's, a person's logins, or all of a person's. */
+  end(match: Partial<Pass>): void;
 };
 
 export function createVisits(): Visits {
@@ -18,9 +19,10 @@ export function createVisits(): Visits {
       visits.add(visit);
       return () => void visits.delete(visit);
     },
-    end({ kind, key }) {
+    end(match) {
+      const wanted = Object.entries(match) as [keyof Pass, string][];
       for (const visit of [...visits]) {
-        if (visit.pass.kind !== kind || (key !== undefined && visit.pass.key !== key)) continue;
+        if (wanted.some(([name, value]) => visit.pass[name] !== value)) continue;
         visits.delete(visit);
         visit.end();
       }

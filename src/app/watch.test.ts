@@ -34,6 +34,8 @@ function createLog() {
         bell.ringSession(SESSION, [event]);
       }
     },
+    /** Committed, and not yet rung. */
+    store: (event: DurableEvent) => void log.push(event),
     wasRung: (event: SessionEvent) => log.includes(event as DurableEvent),
   };
 }
@@ -93,4 +95,16 @@ test("a watcher that has gone is not read for any further", async () => {
   });
   log.happen(1);
   assert.deepEqual([got, log.reads()], [3, 1]);
+});
+
+test("a message whose end was read before it was rung is not told again as one that is being written", async () => {
+  const log = createLog();
+  const [turn_id, message_id] = ["trn_a", "msg_a"] as const;
+  const message = { session_id: SESSION, turn_id, message_id, seq: 1, role: "assistant", status: "complete", content: "Done", parts: [], created_at: "" } as const;
+  const finished = { type: "message.finished", session_id: SESSION, seq: 1, at: "", message } as unknown as DurableEvent;
+  log.app.live.set(SESSION, { turn_id, message_id, text: "Done" });
+  log.store(finished);
+  const got: SessionEvent[] = [];
+  await watchSession(log.app, WHO, { session_id: SESSION, after: 0, emit: (event) => void got.push(event) });
+  assert.deepEqual(got.map(({ type }) => type), ["message.finished"]);
 });

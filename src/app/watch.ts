@@ -1,8 +1,8 @@
 // Watching: each watcher goes on from its own cursor and gets every durable event once, in order, and all text in between.
 import { AppError } from "../domain/errors.ts";
 import type { DurableEvent, ListEvent, SessionEvent } from "../domain/event.ts";
-import { isDurable } from "../domain/event.ts";
-import type { SessionId } from "../domain/ids.ts";
+import { endsTurn, isDurable } from "../domain/event.ts";
+import type { MessageId, SessionId, TurnId } from "../domain/ids.ts";
 import type { App, Who } from "./app.ts";
 import { sessionNotFound } from "./session.ts";
 
@@ -44,9 +44,13 @@ export function openWatch(app: App, who: Who, watcher: Watcher): SessionWatch {
     held = [];
     missed = true;
   };
+  /** The newest message and turn that are known to be over: the log may say so a moment before it is rung. */
+  const over: { message_id?: MessageId; turn_id?: TurnId } = {};
   const pass = (event: DurableEvent) => {
     if (event.seq <= cursor) return;
     cursor = event.seq;
+    if (event.type === "message.finished") over.message_id = event.message.message_id;
+    if (endsTurn(event)) over.turn_id = event.turn_id;
     watcher.emit(event);
   };
   const off = app.bell.onSession(session_id, (events) => {
@@ -81,7 +85,7 @@ export function openWatch(app: App, who: Who, watcher: Watcher): SessionWatch {
       }
       caughtUp = true;
       const live = app.live.get(session_id);
-      if (live) watcher.emit({ type: "message.snapshot", session_id, ...live });
+      if (live && live.message_id !== over.message_id && live.turn_id !== over.turn_id) watcher.emit({ type: "message.snapshot", session_id, ...live });
     },
   };
 }

@@ -31,6 +31,7 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
   client_id_conflict: EXIT.conflict,
   turn_ended: EXIT.conflict,
   queue_full: EXIT.conflict,
+  invite_ended: EXIT.conflict,
   conflict: EXIT.conflict,
   home_locked: EXIT.conflict,
   interrupted: EXIT.interrupted,

@@ -28,12 +28,15 @@ export function requireDigits(text: string, noun: string): void {
   throw new AppError("invalid_request", `'${text}' is no ${noun} id. Give the whole id, or at least ${LEAST} digits of its beginning or end.`);
 }
 
+/** Where to see what there is, for what is not listed with the sessions. */
+const LISTS: Record<string, string> = { token: "token list", memory: "memory list AGENT", change: "memory history AGENT" };
+
 /** The one id that `text` means; throws when there is none or more than one. */
 export function requireOne<T extends string>(text: string, found: readonly T[], noun: string): T {
   if (found.length === 1) return found[0] as T;
-  if (found.length === 0) throw new AppError("not_found", `There is no ${noun} ${text}. See: rapport ${noun === "token" ? "token" : "sessions"} list`);
+  if (found.length === 0) throw new AppError("not_found", `There is no ${noun} ${text}. See: rapport ${LISTS[noun] ?? "sessions list"}`);
   const some = found.slice(0, 5).join(", ");
-  throw new AppError("invalid_request", `${text} could be ${found.length} ${noun}s: ${some}. Give more digits.`);
+  throw new AppError("invalid_request", `${text} could be ${found.length} ${noun.replace(/y$/, "ie")}s: ${some}. Give more digits.`);
 }
 
 /** The session that `text` names: a whole id, or a unique beginning or end of a listed one. */

@@ -4,7 +4,9 @@ import { agentCommands } from "./command/agent.ts";
 import { backupCommand } from "./command/backup.ts";
 import { chatCommand } from "./command/chat.ts";
 import { doctorCommand } from "./command/doctor.ts";
+import { memoryCommands } from "./command/memory/memory.ts";
 import { modelCommands } from "./command/model.ts";
+import { personCommands } from "./command/person.ts";
 import { restoreCommand } from "./command/restore.ts";
 import { serveCommand } from "./command/serve.ts";
 import { sessionCommands } from "./command/session/session.ts";
@@ -19,8 +21,10 @@ export const COMMANDS: readonly CommandSpec[] = [
   chatCommand,
   ...agentCommands,
   ...sessionCommands,
+  ...memoryCommands,
   ...modelCommands,
   ...settingCommands,
+  ...personCommands,
   ...tokenCommands,
   backupCommand,
   restoreCommand,
@@ -30,8 +34,10 @@ export const COMMANDS: readonly CommandSpec[] = [
 export const GROUPS: readonly Group[] = [
   { path: "agents", summary: "Agents and their profiles" },
   { path: "sessions", summary: "Sessions: list, read, answer, rename, close, fork, delete" },
+  { path: "memory", summary: "What agents keep across sessions: list, add, change, review, undo" },
   { path: "models", summary: "Models and their providers" },
   { path: "settings", summary: "Settings of the server: providers, keys, default model, prices" },
+  { path: "people", summary: "People of this home: list, invite, rename, reset, remove" },
   { path: "token", summary: "API tokens and login links" },
 ];
 

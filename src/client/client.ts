@@ -6,13 +6,21 @@ import type { Examination, Rebuilt } from "../contract/doctor.ts";
 import type { UploadedFile } from "../contract/file.ts";
 import type { Diagnosis, Health } from "../contract/health.ts";
 import type { Accepted, Answered, MessagePage, PatchInput, SendMessage } from "../contract/message.ts";
+import type { ChangeSetList, Undone } from "../contract/memory/change-set.ts";
+import type { Cleared, CreateMemory, MemoryList, PatchMemory } from "../contract/memory/memory.ts";
 import type { ModelState, TestedModel } from "../contract/model.ts";
+import type { CreatedInvite, Invited } from "../contract/person/invite.ts";
+import type { People, RemovedPerson } from "../contract/person/person.ts";
 import type { Closed, Deleted, SessionList } from "../contract/session.ts";
 import type { PatchSettings, Settings } from "../contract/setting.ts";
 import type { Agent } from "../domain/agent.ts";
 import type { SessionEvent } from "../domain/event.ts";
-import type { AgentId, FileId, MessageId, SessionId, TurnId } from "../domain/ids.ts";
-import type { Scope } from "../domain/person.ts";
+import type { AgentId, ChangeSetId, FileId, MemoryId, MessageId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
+import type { ChangeSet, ChangeStatus } from "../domain/memory/change-set.ts";
+import type { MemoryDetail } from "../domain/memory/detail.ts";
+import type { Memory, MemoryKind } from "../domain/memory/memory.ts";
+import type { PromptContext } from "../domain/prompt/part.ts";
+import type { PersonRow, Scope } from "../domain/person.ts";
 import type { ToolAnswer } from "../domain/question.ts";
 import type { Session, SessionStatus, SessionType } from "../domain/session.ts";
 import type { QueuedInput, Turn } from "../domain/turn.ts";
@@ -30,6 +38,20 @@ export type SessionQuery = {
   limit?: number;
 };
 
+export type MemoryQuery = {
+  q?: string;
+  kind?: MemoryKind;
+  /** Those that hold now, or those that do not any more; both when left out. */
+  current?: boolean;
+  pinned?: boolean;
+  /** Only these; at most 200. */
+  id?: readonly MemoryId[];
+  cursor?: string;
+  limit?: number;
+};
+
+export type ChangeSetQuery = { agent_id?: AgentId; session_id?: SessionId; status?: ChangeStatus; cursor?: string; limit?: number };
+
 export type Client = ReturnType<typeof createClient>;
 
 /** A client of the server at `wire.base_url`. Every function throws AppError with the server's code and message. */
@@ -39,6 +61,8 @@ export function createClient(wire: Wire) {
   const post = <T>(path: string, body: unknown = {}) => sendJson<T>(wire, "POST", path, { body });
   const session = (id: SessionId) => `/sessions/${encodeURIComponent(id)}`;
   const agent = (id: AgentId) => `/agents/${encodeURIComponent(id)}`;
+  const memory = (id: MemoryId) => `/memories/${encodeURIComponent(id)}`;
+  const changeSet = (id: ChangeSetId) => `/distillations/${encodeURIComponent(id)}`;
   return {
     wire,
     health: () => get<Health>("/health"),
@@ -51,6 +75,15 @@ export function createClient(wire: Wire) {
     login: (body: Login) => post<Who>("/login", body),
     logout: () => post<void>("/logout"),
     who: () => get<Who>("/me"),
+    readInvite: (code: string) => post<Invited>("/invites/read", { code }),
+    acceptInvite: (code: string, password: string) => post<Who>("/invites/accept", { code, password }),
+    listPeople: () => get<People>("/people"),
+    invitePerson: (name: string) => post<CreatedInvite>("/invites", { name }),
+    revokeInvite: (id: string) => sendJson<void>(wire, "DELETE", `/invites/${encodeURIComponent(id)}`),
+    renamePerson: (id: PersonId, name: string) => sendJson<PersonRow>(wire, "PATCH", `/people/${encodeURIComponent(id)}`, { body: { name } }),
+    resetPerson: (id: PersonId) => post<CreatedInvite>(`/people/${encodeURIComponent(id)}/reset`),
+    removePerson: (id: PersonId, sessions: "delete" | "keep") => sendJson<RemovedPerson>(wire, "DELETE", `/people/${encodeURIComponent(id)}`, { query: { sessions } }),
+
     createLoginLink: () => post<LoginLink>("/login-links"),
     listTokens: () => get<TokenList>("/tokens"),
     createToken: (name: string, scopes: Scope[]) => post<CreatedToken>("/tokens", { name, scopes }),
@@ -67,7 +100,8 @@ export function createClient(wire: Wire) {
     listSessions: (query: SessionQuery = {}) => get<SessionList>("/sessions", query),
     getSession: (id: SessionId) => get<Session>(session(id)),
     renameSession: (id: SessionId, title: string) => sendJson<Session>(wire, "PATCH", session(id), { body: { title } }),
-    deleteSession: (id: SessionId) => sendJson<Deleted>(wire, "DELETE", session(id)),
+    /** With `forget` also the memories that only this session supports. */
+    deleteSession: (id: SessionId, { forget }: { forget?: boolean } = {}) => sendJson<Deleted>(wire, "DELETE", session(id), forget ? { query: { forget: "true" } } : {}),
     closeSession: (id: SessionId) => post<Closed>(`${session(id)}/close`),
     reopenSession: (id: SessionId) => post<Session>(`${session(id)}/reopen`),
     forkSession: (id: SessionId, message_id?: MessageId) =>
@@ -114,9 +148,36 @@ export function createClient(wire: Wire) {
       post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/answer`, body),
     cancelTurn: (id: SessionId, turn_id: TurnId) => post<Turn>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/cancel`),
 
+    /** What an agent keeps across sessions for the one who asks. */
+    listMemories: (id: AgentId, { id: only, current, pinned, ...query }: MemoryQuery = {}) =>
+      get<MemoryList>(`${agent(id)}/memory/ltm`, {
+        ...query,
+        id: only?.join(","),
+        current: current === undefined ? undefined : String(current),
+        pinned: pinned === undefined ? undefined : String(pinned),
+      }),
+    addMemory: (id: AgentId, body: CreateMemory) => post<Memory>(`${agent(id)}/memory/ltm`, body),
+    /** Forgets everything that the agent keeps for the one who asks. */
+    clearMemories: (id: AgentId) => sendJson<Cleared>(wire, "DELETE", `${agent(id)}/memory/ltm`, { query: { confirm: id } }),
+    getMemory: (id: MemoryId) => get<MemoryDetail>(memory(id)),
+    patchMemory: (id: MemoryId, body: PatchMemory) => sendJson<Memory>(wire, "PATCH", memory(id), { body }),
+    /** Erases its text everywhere, for good. */
+    deleteMemory: (id: MemoryId) => sendJson<void>(wire, "DELETE", memory(id)),
+    listChangeSets: (query: ChangeSetQuery = {}) => get<ChangeSetList>("/distillations", query),
+    /** Applies a held or an undone change set; of a held one only `items`, by their places, when they are given. */
+    applyChangeSet: (id: ChangeSetId, items?: readonly number[]) => post<ChangeSet>(`${changeSet(id)}/apply`, items ? { items } : {}),
+    /** Takes an applied one back, and with it those that build on it. */
+    undoChangeSet: (id: ChangeSetId) => post<Undone>(`${changeSet(id)}/undo`),
+    rejectChangeSet: (id: ChangeSetId) => post<ChangeSet>(`${changeSet(id)}/reject`),
+    /** Distils the session now instead of when it has been idle. */
+    distillSession: (id: SessionId) => post<{ session: Session }>(`${session(id)}/distill`),
+    /** The prompt of a turn's newest step, or of `step`. */
+    promptContext: (id: SessionId, turn_id: TurnId, step?: number) =>
+      get<PromptContext>(`${session(id)}/turns/${encodeURIComponent(turn_id)}/context`, { step }),
+
     modelState: () => get<ModelState>("/models"),
     detectModels: () => post<ModelState>("/models/detect"),
-    testModel: (model?: string) => post<TestedModel>("/models/test", model ? { model } : {}),
+    testModel: (model?: string, embedding = false) => post<TestedModel>("/models/test", { ...(model && { model }), ...(embedding && { embedding }) }),
     getSettings: () => get<Settings>("/settings"),
     patchSettings: (body: PatchSettings) => sendJson<Settings>(wire, "PATCH", "/settings", { body }),
   };

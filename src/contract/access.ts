@@ -4,7 +4,11 @@ import { SCOPES } from "../domain/person.ts";
 import { instant, personId, tokenId } from "./id.ts";
 
 export const loginSchema = z
-  .union([z.object({ code: z.string().min(1).max(200) }).strict(), z.object({ password: z.string().min(1).max(200) }).strict()])
+  .union([
+    z.object({ code: z.string().min(1).max(200) }).strict(),
+    z.object({ password: z.string().min(1).max(200) }).strict(),
+    z.object({ name: z.string().min(1).max(200), password: z.string().min(1).max(200) }).strict(),
+  ])
   .meta({ id: "Login" });
 export type Login = z.infer<typeof loginSchema>;
 

@@ -7,8 +7,11 @@ export const messageId = z.templateLiteral(["msg_", z.string()]).meta({ descript
 export const turnId = z.templateLiteral(["trn_", z.string()]).meta({ description: "Turn id" });
 export const inputId = z.templateLiteral(["inp_", z.string()]).meta({ description: "Queued input id" });
 export const personId = z.templateLiteral(["per_", z.string()]).meta({ description: "Person id" });
+export const inviteId = z.templateLiteral(["inv_", z.string()]).meta({ description: "Invitation id" });
 export const tokenId = z.templateLiteral(["tok_", z.string()]).meta({ description: "API token id" });
 export const fileId = z.templateLiteral(["fil_", z.string()]).meta({ description: "File id" });
+export const memoryId = z.templateLiteral(["mem_", z.string()]).meta({ description: "Memory id" });
+export const changeSetId = z.templateLiteral(["dis_", z.string()]).meta({ description: "Change set id" });
 export const agentId = z.string().max(64).regex(AGENT_ID_PATTERN, "must be lower case letters, digits and underscores, beginning with a letter").meta({ description: "Agent id", example: "mira" });
 
 /** ISO 8601 in UTC, as the server writes it. */

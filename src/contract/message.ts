@@ -7,6 +7,7 @@ import { INPUT_MODES } from "../domain/turn.ts";
 import type { Equal } from "./equal.ts";
 import { filePartSchema } from "./file.ts";
 import { fileId, instant, messageId, sessionId, turnId } from "./id.ts";
+import { receiptSchema } from "./memory/prompt.ts";
 import { queuedInputSchema, turnSchema } from "./turn.ts";
 
 const toolOrigin = z.enum(["tool", "web"]);
@@ -78,6 +79,7 @@ export const messagePageSchema = z
     messages: z.array(messageSchema),
     turns: z.array(turnSchema).meta({ description: "The turns of these messages, and those that have not ended" }),
     queue: z.array(queuedInputSchema),
+    receipts: z.record(z.string(), receiptSchema).meta({ description: "Which memories and excerpts stood in the prompts of these turns, by turn" }),
     has_more: z.boolean().meta({ description: "True when there are older messages: ask again with before = the first seq" }),
     event_seq: z.number().int().meta({ description: "Watch the session from this event on to miss nothing" }),
   })

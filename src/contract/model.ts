@@ -18,6 +18,14 @@ export const modelStateSchema = z
     default_source: z.enum(["settings", "environment", "local", "built-in"]),
     offline: z.boolean().meta({ description: "True while the built-in model answers" }),
     providers: z.array(providerSchema),
+    embedding: z
+      .object({
+        model: z.string().nullable().meta({ description: "provider/model; null when words alone decide" }),
+        done: z.number().int().meta({ description: "Texts that have their vector" }),
+        total: z.number().int(),
+        error: z.string().nullable().meta({ description: "Why it does not go on for now, and what to do" }),
+      })
+      .meta({ description: "How far the embedding of memories and messages is" }),
     looked: z.array(z.object({ place: z.string(), result: z.string() })),
     next_cursor: z.null(),
   })
@@ -25,7 +33,10 @@ export const modelStateSchema = z
 export type ModelState = z.infer<typeof modelStateSchema>;
 
 export const testModelSchema = z
-  .object({ model: z.string().max(300).optional().meta({ description: "provider/model; the default when left out" }) })
+  .object({
+    model: z.string().max(300).optional().meta({ description: "provider/model; the default when left out" }),
+    embedding: z.boolean().optional().meta({ description: "Try it as an embedding model; the one that is set when `model` is left out" }),
+  })
   .strict()
   .meta({ id: "TestModel" });
 

@@ -1,7 +1,7 @@
 // Sessions on the wire.
 import { z } from "zod";
 import type { Session } from "../domain/session.ts";
-import { SESSION_TYPES, TITLE_MAX } from "../domain/session.ts";
+import { MEMORY_STATES, SESSION_TYPES, TITLE_MAX } from "../domain/session.ts";
 import type { Equal } from "./equal.ts";
 import { agentId, bound, instant, messageId, personId, sessionId, turnId } from "./id.ts";
 import { queuedInputSchema } from "./turn.ts";
@@ -31,6 +31,7 @@ export const sessionSchema = z
     asking: z.boolean().meta({ description: "True while the running turn waits for its person's answer" }),
     queued_count: z.number().int(),
     forked_from: z.object({ session_id: sessionId, message_id: messageId }).nullable(),
+    memory: z.object({ state: z.enum(MEMORY_STATES), count: z.number().int() }).meta({ description: "What became of it for the long-term memory" }),
     context_from: z.number().int().meta({ description: "seq of the first message that is still sent to the model" }),
     event_seq: z.number().int().meta({ description: "Number of the newest durable event" }),
     cost_usd: z.number().nullable(),
@@ -79,10 +80,21 @@ export const closedSchema = z
   .meta({ id: "Closed" });
 export type Closed = z.infer<typeof closedSchema>;
 
+/** Query of `DELETE /sessions/{session_id}`. */
+export const deleteSessionSchema = z
+  .object({
+    forget: z
+      .enum(["true", "false"])
+      .transform((value) => value === "true")
+      .optional()
+      .meta({ description: "true also erases the memories that only this session supports", type: "boolean" }),
+  })
+  .strict();
+
 export const deletedSchema = z
   .object({
     session_id: sessionId,
-    counts: z.object({ messages: z.number().int(), events: z.number().int(), turns: z.number().int(), files: z.number().int().meta({ description: "Files that no other session has" }) }),
+    counts: z.object({ messages: z.number().int(), events: z.number().int(), turns: z.number().int(), files: z.number().int(), memories: z.number().int() }),
   })
   .meta({ id: "Deleted" });
 export type Deleted = z.infer<typeof deletedSchema>;

@@ -1,5 +1,6 @@
 // Settings on the wire: everything that is not an agent's own.
 import { z } from "zod";
+import { PASSWORD_MIN } from "../domain/person.ts";
 
 export const providerName = z
   .string()
@@ -16,15 +17,16 @@ export const putProviderSchema = z
   .strict()
   .meta({ id: "PutProvider" });
 
+const modelName = (example: string) => z.string().regex(/^[a-z][a-z0-9_-]*\/.+$/, `must be provider/model, such as ${example}`).max(300);
+
 /** `null` removes a setting, so that its default holds again. */
 export const patchSettingsSchema = z
   .object({
-    default_model: z
-      .string()
-      .regex(/^[a-z][a-z0-9_-]*\/.+$/, "must be provider/model, such as openai/gpt-5-mini")
-      .max(300)
+    default_model: modelName("openai/gpt-5-mini").nullable().optional(),
+    embedding_model: modelName("ollama/nomic-embed-text")
       .nullable()
-      .optional(),
+      .optional()
+      .meta({ description: "Model of meaning beside the words: what was said and what is remembered is embedded with it; after a change, all of it anew" }),
     providers: z.record(providerName, putProviderSchema.nullable()).optional(),
     prices: z
       .record(z.string(), z.object({ input: z.number().min(0), output: z.number().min(0), cached_input: z.number().min(0) }).strict().nullable())
@@ -34,7 +36,7 @@ export const patchSettingsSchema = z
       .record(z.string(), z.number().int().min(1024).max(100_000_000).nullable())
       .optional()
       .meta({ description: "Tokens that fit a model, prompt and answer together, by provider/model" }),
-    owner_password: z.string().min(10, "must have at least 10 characters").max(200).nullable().optional(),
+    owner_password: z.string().min(PASSWORD_MIN, `must have at least ${PASSWORD_MIN} characters`).max(200).nullable().optional(),
   })
   .strict()
   .meta({ id: "PatchSettings" });
@@ -43,6 +45,7 @@ export type PatchSettings = z.infer<typeof patchSettingsSchema>;
 export const settingsSchema = z
   .object({
     default_model: z.string().nullable(),
+    embedding_model: z.string().nullable(),
     providers: z.record(z.string(), z.object({ kind: z.string(), base_url: z.string().nullable(), has_key: z.boolean() })),
     prices: z.record(z.string(), z.object({ input: z.number(), output: z.number(), cached_input: z.number() })),
     context_tokens: z.record(z.string(), z.number().int()),

@@ -1,5 +1,6 @@
 // Agents: what a profile says. One YAML file, one agent; the parsed form is this type with every default filled in.
 import type { AgentId } from "./ids.ts";
+import { MEMORY_TOOLS } from "./memory/memory.ts";
 import type { SessionType } from "./session.ts";
 import type { InputMode } from "./turn.ts";
 
@@ -113,14 +114,16 @@ export type Agent = {
 
 /** What a profile's rules say about a tool: its own name first, else the longest group that it is in; undefined when nothing. */
 export function approvalOf(rules: Record<string, ToolApproval>, tool: string): ToolApproval | undefined {
+  if (Object.hasOwn(rules, tool)) return rules[tool];
   const [name] = Object.keys(rules)
     .filter((rule) => isNamed(rule, tool))
     .toSorted((a, b) => b.length - a.length);
   return name === undefined ? undefined : rules[name];
 }
 
-/** True when `name` is the tool or a group such as `sessions` or `mcp.github` that it is in. */
+/** True when `name` is the tool or a group such as `memory`, `sessions` or `mcp.github` that it is in. */
 function isNamed(name: string, tool: string): boolean {
+  if (name === "memory" && MEMORY_TOOLS.includes(tool)) return true;
   return tool === name || tool.startsWith(`${name}.`) || tool.startsWith(`${name}_`);
 }
 

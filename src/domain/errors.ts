@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   "client_id_conflict",
   "turn_ended",
   "queue_full",
+  "invite_ended",
   "conflict",
   // a turn went wrong
   "provider_auth",

@@ -6,11 +6,14 @@ export type TurnId = `trn_${string}`;
 export type InputId = `inp_${string}`;
 export type PersonId = `per_${string}`;
 export type TokenId = `tok_${string}`;
+export type InviteId = `inv_${string}`;
 export type FileId = `fil_${string}`;
+export type MemoryId = `mem_${string}`;
+export type ChangeSetId = `dis_${string}`;
 /** An agent is named by its profile: lower case letters, digits and underscores, beginning with a letter. */
 export type AgentId = string;
 
-export type IdPrefix = "ses" | "msg" | "trn" | "inp" | "per" | "tok" | "fil" | "call";
+export type IdPrefix = "ses" | "msg" | "trn" | "inp" | "per" | "tok" | "inv" | "fil" | "mem" | "dis" | "call";
 
 export const AGENT_ID_PATTERN = /^[a-z][a-z0-9_]*$/;
 

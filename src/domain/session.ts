@@ -8,6 +8,12 @@ export type SessionStatus = "open" | "closed";
 /** Who set the title; automation never overwrites a person. */
 export type TitleSource = "person" | "model" | "rule";
 
+/** What became of a session for the long-term memory: nothing yet, work is due, written, nothing worth it, waits for its person, or failed. */
+export const MEMORY_STATES = ["none", "pending", "written", "nothing", "held", "failed"] as const;
+export type MemoryState = (typeof MEMORY_STATES)[number];
+/** `count`: memories that came from it. */
+export type SessionMemory = { state: MemoryState; count: number };
+
 /** One row of a session list, and the whole of what is known about a session besides its messages. */
 export type Session = {
   session_id: SessionId;
@@ -32,6 +38,7 @@ export type Session = {
   asking: boolean;
   queued_count: number;
   forked_from: { session_id: SessionId; message_id: MessageId } | null;
+  memory: SessionMemory;
   /** `seq` of the first message in the active context: what the model is still sent word for word. */
   context_from: number;
   /** Number of the newest durable event; where a watcher that has read the session goes on. */

@@ -3,10 +3,10 @@ import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import type { App } from "../app/app.ts";
 import type { Identity } from "../app/access.ts";
-import { identifyLogin, identifyToken } from "../app/access.ts";
+import { holdsAccount, identifyLogin, identifyToken } from "../app/access.ts";
 import { AppError } from "../domain/errors.ts";
 import type { Scope } from "../domain/person.ts";
-import { allows } from "../domain/person.ts";
+import { allows, scopesOf } from "../domain/person.ts";
 
 export type Env = {
   Bindings: { incoming: import("node:http").IncomingMessage; outgoing: import("node:http").ServerResponse };
@@ -37,16 +37,27 @@ export function identify(app: App): MiddlewareHandler<Env> {
   };
 }
 
-/** Refuses a token whose scopes do not contain `scope`. */
+/** Refuses a person whose role does not have `scope`, and a token whose scopes do not contain it. */
 export function requireScope(scope: Scope): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const { scopes } = c.get("identity");
+    const { scopes, person } = c.get("identity");
+    if (!allows(scopesOf(person.role), scope)) {
+      throw new AppError("forbidden", "Only the owner of this server may do that. Ask them for it.", { details: { needed: scope } });
+    }
     if (!allows(scopes, scope)) {
       throw new AppError("forbidden", `This token may not do that: it needs scope "${scope}" and has ${scopes.join(", ")}.`, { details: { needed: scope } });
     }
     await next();
   };
 }
+
+/** As scope admin; a member who is logged in at a browser passes too, for what is their own. */
+export const requireAccount: MiddlewareHandler<Env> = (c, next) => {
+  const identity = c.get("identity");
+  if (holdsAccount(identity)) return next();
+  if (identity.person.role === "member") throw new AppError("forbidden", "A token does not see or make tokens. Log in with your name and password for that.");
+  return requireScope("admin")(c, next);
+};
 
 /** The person of a request, as use cases want it. */
 export function whoOf(c: Context<Env>): { person_id: Identity["person"]["person_id"] } {

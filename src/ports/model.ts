@@ -4,6 +4,7 @@ import type { FileId, MessageId } from "../domain/ids.ts";
 import type { MessageRole, Part } from "../domain/message.ts";
 import type { ModelRef, ProviderKind } from "../domain/model.ts";
 import type { Price, Usage } from "../domain/usage.ts";
+import type { Embedder } from "./embedder.ts";
 
 /** Why a model is not given a file: it takes none of its kind, the bytes are gone, or the prompt's files are too large together. */
 export type LeftOut = "not_accepted" | "gone" | "too_much";
@@ -31,6 +32,8 @@ export type FinishReason = "stop" | "tool_calls" | "length" | "filtered" | "othe
 export type StepPart =
   | { type: "text"; text: string }
   | { type: "reasoning"; text: string }
+  /** The model is at work on something that is not shown yet, such as the arguments of a call. */
+  | { type: "working" }
   /** `problem` is set when the arguments could not be read as JSON; `input` is then the raw text. */
   | { type: "tool_call"; call_id: string; tool: string; input: unknown; problem: string | null }
   | { type: "end"; finish_reason: FinishReason; usage: Usage }
@@ -64,6 +67,8 @@ export type Looked = { place: string; result: string };
 export interface Models {
   /** Opens a model; imports the vendor's library on first use. Throws AppError `provider_model` for an unknown kind. */
   open(provider: Provider, model: string): Promise<Model>;
+  /** Opens a model of meaning. Throws AppError with a provider code when the provider has none, or lacks its key or address. */
+  openEmbedder(provider: Provider, model: string): Promise<Embedder>;
   /** Providers of the environment, a running local server, and the built-in offline model (always last). */
   detect(signal?: AbortSignal): Promise<{ found: FoundProvider[]; looked: Looked[] }>;
   /** Names of a provider's models. Throws AppError with a provider code. */

@@ -9,5 +9,6 @@ export interface Secrets {
   fingerprint(secret: string): string;
   /** Slow hash of a password, with its own salt. */
   hashPassword(password: string): Promise<string>;
-  verifyPassword(password: string, hash: string): Promise<boolean>;
+  /** False for no hash, after the same time: how long it takes does not tell whether there is one. */
+  verifyPassword(password: string, hash: string | null): Promise<boolean>;
 }

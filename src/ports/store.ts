@@ -4,12 +4,17 @@ import type { DurableEvent, ListEvent } from "../domain/event.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { Fault } from "../domain/care/fault.ts";
 import type { AgentId, FileId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
-import type { Message, MessageStatus, Part, ToolCallPart, ToolOrigin } from "../domain/message.ts";
-import type { Person, Scope } from "../domain/person.ts";
+import type { Message, MessageRole, MessageStatus, Part, ToolCallPart, ToolOrigin } from "../domain/message.ts";
+import type { Scope } from "../domain/person.ts";
 import type { ToolAnswer, ToolVerdict } from "../domain/question.ts";
+import type { RecallHit, TextVector } from "../domain/recall.ts";
 import type { Session, SessionStatus, SessionType, TitleSource } from "../domain/session.ts";
 import type { InputMode, QueuedInput, Turn } from "../domain/turn.ts";
 import type { Usage } from "../domain/usage.ts";
+import type { Receipt } from "../domain/memory/receipt.ts";
+import type { MemoryCommands, MemoryQueries, Region } from "./memory.ts";
+import type { PersonCommands, PersonQueries } from "./people.ts";
+import type { VectorCommands, VectorQueries } from "./vectors.ts";
 
 /** Milliseconds since 1970. Every command is told the time. */
 type Now = { now: number };
@@ -29,15 +34,22 @@ export type PendingCall = { part: ToolCallPart; answer: ToolVerdict | null };
 
 /**
  * A turn that nobody runs and that may go on: cut off by a crash, or answered by its person. `step` is the one to ask
- * again, or, when `calls` are given, the finished one whose calls have no result yet.
+ * again, or, when `calls` are given, the finished one whose calls have no result yet. All of it was so when the turn had
+ * the number `fence`; a claim that comes later is refused.
  */
-export type CutOff = { turn: Turn; session: SessionRef; step: number; calls: PendingCall[] };
+export type CutOff = { turn: Turn; fence: number; session: SessionRef; step: number; calls: PendingCall[] };
 
-/** What a turn holds while it runs: its number, and the active context that its next prompt is built from. */
-export type Holding = { fence: number; context: ActiveContext };
+/**
+ * What a turn holds while it runs: its number, and the active context that its next prompt is built from. `remembers`: there
+ * are memories that its session may be told.
+ */
+export type Holding = { fence: number; context: ActiveContext; remembers: boolean };
 
-/** The messages that go to the model, oldest first, and about how many tokens they are. */
-export type ActiveContext = { messages: Message[]; tokens: number };
+/**
+ * The messages that go to the model, oldest first, and about how many tokens they are. `regions`: what stands behind a
+ * person's message, by its id; `receipts`: all that is placed already.
+ */
+export type ActiveContext = { messages: Message[]; tokens: number; regions: Record<MessageId, Region>; receipts: Receipt[] };
 
 /** Who a session belongs to and who answers in it: what it takes to start its next turn. */
 export type SessionRef = { session_id: SessionId; agent_id: AgentId; on_behalf_of: PersonId };
@@ -61,6 +73,8 @@ export type TurnStart = {
   limit: ContextLimit;
   /** Milliseconds since 1970 until when the holder promises to be heard of. */
   lease_until: number;
+  /** Milliseconds of idleness after which the session is to be distilled; null or absent is never. */
+  distill_after?: number | null | undefined;
 };
 
 export type AcceptInput = Now & {
@@ -121,8 +135,14 @@ export type StoredToken = {
   last_used_at: string | null;
 };
 
+/** A turn that took place elsewhere: its messages in order, each with the time it was said, milliseconds. */
+export type ImportedTurn = { turn_id: TurnId; messages: ImportedMessage[] };
+
+/** `speaker` names who said it, among several people; `caption` says what an attached picture shows. */
+export type ImportedMessage = { message_id: MessageId; role: MessageRole; parts: Part[]; at: number; speaker?: string; caption?: string };
+
 /** Each command runs whole or not at all, and throws AppError when the state forbids it. */
-export interface StoreCommands {
+export interface StoreCommands extends PersonCommands, MemoryCommands, VectorCommands {
   createSession(input: NewSession): { session: Session } & Change;
   /**
    * Stores an input and, when the session is idle, starts its turn; `context` is then what its first prompt is built
@@ -176,9 +196,9 @@ export interface StoreCommands {
   } & Change;
   reopenSession(input: Now & { session_id: SessionId; person_id: PersonId }): { session: Session } & Change;
   forkSession(input: Fork): { session: Session } & Change;
-  /** Deletes a session with everything in it. `counts` is what went. */
-  deleteSession(input: Now & { session_id: SessionId; person_id: PersonId }): {
-    counts: { messages: number; events: number; turns: number; files: number };
+  /** Deletes a session with everything in it, with `forget` also the memories that only it supports. `counts` is what went. */
+  deleteSession(input: Now & { session_id: SessionId; person_id: PersonId; forget?: boolean | undefined }): {
+    counts: { messages: number; events: number; turns: number; files: number; memories: number };
   } & Change;
   /**
    * Finds turns that nobody runs: all that run, when `lapsed` is false (after a start: whoever ran them is dead), else those
@@ -186,9 +206,12 @@ export interface StoreCommands {
    * person; one that was taken up `RESUME_MAX` times ends. `waiting` names sessions with waiting inputs.
    */
   recoverTurns(input: Now & { lapsed: boolean }): { cutOff: CutOff[]; changes: Change[]; waiting: SessionRef[] };
-  /** Claims a turn that nobody runs and, with `message_id`, begins its unfinished step again. `counted`: it was cut off. */
+  /**
+   * Claims a turn that nobody runs and, with `message_id`, begins its unfinished step again. `fence` is the one it was found
+   * with: whoever was faster has changed it. `counted`: it was cut off.
+   */
   resumeTurn(
-    input: Now & { turn_id: TurnId; step: number; message_id: MessageId | null; counted: boolean; limit: ContextLimit; lease_until: number },
+    input: Now & Held & { step: number; message_id: MessageId | null; counted: boolean; limit: ContextLimit; lease_until: number },
   ): Holding & Change;
   /** The beat of turns that run: each lease is renewed. `lost` are those that somebody else has claimed or that ended. */
   beatTurns(input: { turns: Held[]; lease_until: number }): { lost: TurnId[] };
@@ -219,19 +242,22 @@ export interface StoreCommands {
   finishErasure(input: { hashes: string[] }): void;
   /** Sets each key to its value, null removes it; with `endLogins` every login of that person ends too. */
   putSettings(input: { values: Record<string, unknown>; endLogins: PersonId | null }): void;
-  createToken(
-    input: Now & { token_id: TokenId; name: string; scopes: Scope[]; person_id: PersonId; fingerprint: string },
-  ): { token: StoredToken };
-  deleteToken(input: { token_id: TokenId; person_id: PersonId }): { deleted: boolean };
-  touchToken(input: Now & { token_id: TokenId }): void;
-  createLogin(input: Now & { person_id: PersonId; fingerprint: string; expires_at: number }): void;
-  deleteLogin(input: { fingerprint: string }): void;
   /** Recomputes what follows from the messages of these sessions. `rebuilt` is what was wrong; nothing the second time. */
   rebuildSessions(input: Now & { session_ids: SessionId[] }): { rebuilt: Fault[]; changes: Change[] };
   /** Removes rows that describe what is gone: those of at most `limit` parents; 0 when none is left. */
   removeLeftovers(input: { limit: number }): { removed: number };
   /** Makes an index anew from its table; throws `not_found` when there is none of that name. */
   reindex(input: { index: string }): void;
+  /** Adds turns from elsewhere, in order, to a session that nobody has written to; they count as finished. */
+  importTurns(input: Now & { session_id: SessionId; person_id: PersonId; turns: ImportedTurn[] }): { session: Session } & Change;
+  /** Further texts by which a message is found (facts drawn from it); they replace those that it had. Throws 404. */
+  putKeys(input: { message_id: MessageId; person_id: PersonId; keys: string[] }): void;
+  /** What a model of meaning made of messages; replaces what that model made of them before. Messages that are gone are left out. */
+  putVectors(input: { model: string; vectors: { message_id: MessageId; values: Float32Array }[] }): { stored: number };
+  /** Puts up to `limit` of the messages that wait into the text index. The store does this by itself; doing it again does no harm. */
+  indexBacklog(input: { limit: number }): { done: boolean };
+  /** Empties the text index; all messages wait to be put in again, and recall finds what is in by then. */
+  rebuildIndex(input: Now): void;
 }
 
 export type SessionFilter = {
@@ -248,8 +274,22 @@ export type SessionFilter = {
 
 type Own = { session_id: SessionId; person_id: PersonId };
 
+/** A question to what was said. Any text will do. */
+export type RecallQuestion = Now & {
+  person_id: PersonId;
+  /** Where to look: in one session, or in all that this person and an agent said to each other (hidden sessions left out). */
+  within: { session_id: SessionId } | { agent_id: AgentId };
+  question: string;
+  /** Hits at most. */
+  limit: number;
+  /** Messages of a session from number `from` on, which the prompt has already. */
+  except?: { session_id: SessionId; from: number } | undefined;
+  /** The question's own vector; without one, or when no message has one of this model, words alone decide. */
+  vector?: TextVector | undefined;
+};
+
 /** Every query that concerns a session names the person who asks and sees only that person's sessions. */
-export interface StoreQueries {
+export interface StoreQueries extends PersonQueries, MemoryQueries, VectorQueries {
   getSession(input: Own): Session | null;
   /** Newest activity first, without rows that have no messages. */
   listSessions(input: SessionFilter): { sessions: Session[]; next_cursor: string | null };
@@ -258,6 +298,7 @@ export interface StoreQueries {
     messages: Message[];
     turns: Turn[];
     queue: QueuedInput[];
+    receipts: Record<string, Receipt>;
     has_more: boolean;
     event_seq: number;
   } | null;
@@ -283,9 +324,10 @@ export interface StoreQueries {
   /** Hashes of all contents that there should be, after `after`, in order. */
   listHashes(input: { after: string; limit: number }): string[];
   getSettings(): Record<string, unknown>;
-  listTokens(input: { person_id: PersonId }): StoredToken[];
-  findToken(input: { fingerprint: string }): StoredToken | null;
-  findLogin(input: { fingerprint: string; now: number }): Person | null;
+  /** Best first; empty when nothing fits, and when the session is not this person's. Never throws for a text. */
+  recallMessages(input: RecallQuestion): RecallHit[];
+  /** How far the text index is: messages that wait to be put in, of all that there are. */
+  readIndexProgress(): { waiting: number; messages: number };
   /** Counts and SQLite's own check: "ok" or what it found. */
   checkIntegrity(): { result: string; sessions: number; messages: number; events: number; bytes: number; schema_version: number };
 }

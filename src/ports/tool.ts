@@ -1,10 +1,17 @@
 // Tools: what an agent can do besides writing. The loop, consent and records are the app's; a tool only runs.
-import type { ToolApproval } from "../domain/agent.ts";
-import type { AgentId, PersonId, SessionId } from "../domain/ids.ts";
+import type { MemoryPolicy, ToolApproval } from "../domain/agent.ts";
+import type { AgentId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
 import type { ToolOrigin } from "../domain/message.ts";
 
-/** On whose behalf and where a tool runs. */
-export type ToolContext = { session_id: SessionId; agent_id: AgentId; person_id: PersonId; now: number };
+/** On whose behalf and where a tool runs. `now`: milliseconds; `memory`: what the profile that the turn uses lets be kept. */
+export type ToolContext = {
+  session_id: SessionId;
+  turn_id: TurnId;
+  agent_id: AgentId;
+  person_id: PersonId;
+  now: number;
+  memory: Pick<MemoryPolicy, "transfer_policy" | "approval">;
+};
 
 export interface Tool {
   /** Lower case with underscores; a profile's `restrict_to` names it or its group. */

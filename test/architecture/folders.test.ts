@@ -52,7 +52,7 @@ const TWINS: [file: string, text: string, breach: string][] = [
   ["src/main.ts", `import { b } from "./adapters/store/b.ts";`, "only src/serve.ts names adapters"],
   ["src/main.ts", `import { Hono } from "hono";`, "takes nothing of it from npm"],
   ["src/domain/a.ts", `import { b } from "../../test/support/b.ts";`, "outside of src and web"],
-  ["src/jobs/a.ts", `import { b } from "../domain/b.ts";`, "src/jobs is not in the table"],
+  ["src/queues/a.ts", `import { b } from "../domain/b.ts";`, "src/queues is not in the table"],
   ["src/stray.ts", `export const a = 1;`, "not in the table"],
   ["web/src/a.tsx", `import { b } from "../../src/app/b.ts";`, "web may not import src/app"],
   ["web/src/a.tsx", `import { z } from "zod";`, "only what is listed for development"],

@@ -52,8 +52,10 @@ for (const [name, open] of Object.entries({ inline: openInlineStore, thread: ope
       const { cutOff } = await store.run("recoverTurns", { lapsed: false, now: NOW });
       assert.deepEqual(cutOff.map((one) => one.turn.turn_id), [held.turn_id]);
       const again = random.id("msg");
-      const { fence } = await store.run("resumeTurn", { turn_id: held.turn_id, step: 1, message_id: again, counted: true, limit, lease_until: NOW + 60_000, now: NOW });
+      const claim = { turn_id: held.turn_id, fence: cutOff[0]?.fence ?? 0, step: 1, message_id: again, counted: true, limit, lease_until: NOW + 60_000, now: NOW };
+      const { fence } = await store.run("resumeTurn", claim);
       assert.ok(fence > held.fence);
+      await refused(store.run("resumeTurn", claim), "turn_ended");
       for (const [command, write] of Object.entries(writesOf(store, held, message_id))) await refused(write(), "turn_ended").catch((error: unknown) => assert.fail(`${command}: ${String(error)}`));
       assert.equal((await store.ask("listMessages", { session_id, person_id: PERSON, limit: 9 }))?.messages.length, 1);
       await store.run("finishStep", { turn_id: held.turn_id, fence, step: 1, message_id: again, parts: [{ type: "text", text: "new" }], model: "m", finish_reason: "stop", usage, cost_usd: 0, end: true, now: NOW });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { isDurable } from "../../src/domain/event.ts";
 import { RESUME_MAX } from "../../src/domain/turn.ts";
-import { createDoor, inTurn, pauseAt } from "../support/door.ts";
+import { createDoor, inTurn, pauseAt, say } from "../support/door.ts";
 import { createFakeClock } from "../support/fake-clock.ts";
 import { startApp } from "../support/real-app.ts";
 import type { Script } from "../support/scripted-model.ts";
@@ -44,7 +44,7 @@ for (const store of ["inline", "thread"] as const) {
       yield { type: "text", text: "Once upon " };
       yield { type: "pause", ms: 250 };
       yield { type: "text", text: "a time" };
-      yield { type: "pause", ms: 10 };
+      yield { type: "pause", ms: 210 };
       yield door.wait();
     };
     await using app = await startApp({ store, clock, script: inTurn(script, replyToLast) });
@@ -54,7 +54,7 @@ for (const store of ["inline", "thread"] as const) {
     await reader.until(({ type }) => type === "text.delta");
     await clock.advance(250);
     await reader.until(({ data }) => data.type === "text.delta" && data.text === "a time");
-    await clock.advance(10);
+    await clock.advance(210);
     await door.reached;
     await app.crash();
     await app.ended(turn);
@@ -225,4 +225,22 @@ test("a turn whose agent was removed while the server was down ends with that re
   assert.deepEqual(linesOf(messages), [["One", "complete"], ["said so far", "interrupted"]]);
   assert.equal((await app.ended(next.turn)).turn.reason?.code, "agent_removed");
   assert.equal(app.models.requests.length, 1);
+});
+
+test("text that was shown before a provider fell silent is kept by a crash, also what came last", async () => {
+  const clock = createFakeClock();
+  const stuck: Script = function* () {
+    yield { type: "text", text: "All that " };
+    yield { type: "text", text: "was said." };
+    yield { type: "hold", until: new Promise(() => undefined) };
+  };
+  await using app = await startApp({ clock, script: stuck });
+  const id = await app.session();
+  await app.client.sendMessage(id, { content: "Go" });
+  await clock.advance(250);
+  app.models.setScript(say("Again."));
+  await app.crash();
+  await clock.advance(10);
+  const { messages } = await app.client.listMessages(id, { limit: 9 });
+  assert.deepEqual(messages.slice(1, 2).map(({ content, status }) => [content, status]), [["All that was said.", "interrupted"]]);
 });

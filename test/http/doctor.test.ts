@@ -7,6 +7,7 @@ import { test } from "node:test";
 import type { FaultKind } from "../../src/domain/care/fault.ts";
 import { FAULTS } from "../../src/domain/care/fault.ts";
 import { createDoor, pauseAt } from "../support/door.ts";
+import { textFile } from "../support/file.ts";
 import type { RealApp } from "../support/real-app.ts";
 import { startApp } from "../support/real-app.ts";
 
@@ -32,7 +33,7 @@ function unguarded(app: RealApp, sql: string): void {
   db.close();
 }
 
-test("whatever people do, nothing is found: with forks, waiting and withdrawn messages, and in the middle of an answer", async () => {
+test("whatever people do, nothing is found: with forks, waiting and withdrawn messages, files alone, and in the middle of an answer", async () => {
   const door = createDoor();
   await using app = await startApp({ script: (request, call) => (call === 3 ? pauseAt(door, ["One "], ["two."])(request, call) : [{ type: "text", text: "Yes." }]) });
   const session_id = await fill(app);
@@ -41,6 +42,8 @@ test("whatever people do, nothing is found: with forks, waiting and withdrawn me
   for (const content of ["waits", "is withdrawn"]) await app.client.sendMessage(session_id, { content });
   const { queue } = await app.client.listQueue(session_id);
   await app.client.withdrawInput(session_id, queue[1]?.input_id ?? "");
+  const { file_id } = await app.client.uploadFile("boat.txt", textFile("A boat"));
+  await app.client.askMessage(await app.session(), { content: "", attachments: [file_id] });
   assert.deepEqual(await kinds(app), {});
   assert.deepEqual(await app.client.rebuild(), { rebuilt: [], faults: [] });
   door.open();

@@ -212,6 +212,18 @@ test("a crash during a tool that may be repeated raises no question: it is simpl
   assert.ok(runs.length >= 1);
 });
 
+test("a crash during a tool that may be repeated and was allowed raises no further question", async () => {
+  const hold = Promise.withResolvers<void>();
+  const { tool, begun } = createMail(hold.promise, { repeatable: true });
+  await using app = await startApp({ tools: [tool], profiles: withApproval("send_mail: ask"), script: inTurn(mail("a"), say("Done.")) });
+  const { id, turn } = await ask(app);
+  await app.client.answerTool(id, turn.turn_id, { call_id: "a", answer: "allow" });
+  await begun;
+  hold.resolve();
+  await app.crash();
+  assert.equal((await app.ended(turn)).messages.at(-1)?.content, "Done.");
+});
+
 test("a window sees the question, the answer and what follows, each once, and its list marks the session meanwhile", async () => {
   const { tool } = createMail();
   await using app = await startApp({ tools: [tool], profiles: withApproval("send_mail: ask"), script: inTurn(mail("a"), say("Done.")) });

@@ -7,23 +7,26 @@ import { test } from "node:test";
 import type { Scope } from "../../src/domain/person.ts";
 import { allows, SCOPES } from "../../src/domain/person.ts";
 import { loadDocument } from "../support/checked-fetch.ts";
-import { MIGRATIONS } from "../../src/adapters/store/schema.ts";
+import { MIGRATIONS } from "../../src/adapters/store/schema/schema.ts";
 import type { RealApp } from "../support/real-app.ts";
 import { startApp } from "../support/real-app.ts";
 import { problemOf } from "../support/refusal.ts";
 
 /** Routes that only an admin may read, and that everybody may. */
-const ADMIN_READS = ["/settings", "/tokens", "/diagnosis", "/doctor", "/backups"];
-const OPEN = ["get /health", "post /login"];
+const ADMIN_READS = ["/settings", "/tokens", "/diagnosis", "/doctor", "/backups", "/people"];
+const OPEN = ["get /health", "post /login", "post /invites/read", "post /invites/accept"];
+
+/** What a person has of their own. */
+const OWN = /^\/(sessions|files|memories|distillations|agents\/\{agent_id\}\/memory)/;
 
 /** The least scope that a route asks for: reading reads, sessions are for chat, everything else is for admins. */
 function scopeOf(method: string, path: string): Scope {
   if (method === "get") return ADMIN_READS.includes(path) ? "admin" : "read";
   if (path === "/logout") return "read";
-  return path.startsWith("/sessions") || path.startsWith("/files") ? "chat" : "admin";
+  return OWN.test(path) ? "chat" : "admin";
 }
 
-const fill = (path: string) => path.replace("{agent_id}", "nobody").replace(/\{(\w)\w+_id\}/g, (_, kind: string) => `${{ s: "ses", t: path.includes("turns") ? "trn" : "tok", i: "inp" }[kind]}_${"0".repeat(32)}`);
+const fill = (path: string) => path.replace("{agent_id}", "nobody").replace(/\{(\w)\w+_id\}/g, (_, kind: string) => `${{ s: "ses", t: path.includes("turns") ? "trn" : "tok", m: "mem", c: "dis", i: path.includes("invites") ? "inv" : "inp", p: "per", f: "fil" }[kind]}_${"0".repeat(32)}`);
 
 async function routesOf(app: RealApp): Promise<{ method: string; path: string }[]> {
   const { paths } = await loadDocument(app.url);
@@ -31,7 +34,7 @@ async function routesOf(app: RealApp): Promise<{ method: string; path: string }[
   return routes.filter(({ method, path }) => !OPEN.includes(`${method} ${path}`));
 }
 
-test("every route but health and login refuses whoever is not logged in", async () => {
+test("every route but health, login and invitations refuses whoever is not logged in", async () => {
   await using app = await startApp();
   const routes = await routesOf(app);
   assert.ok(routes.length > 25, String(routes.length));

@@ -5,8 +5,9 @@ import type { AddressInfo } from "node:net";
 
 export type Poet = { url: string; close(): void };
 
-/** Answers each question with its line of `lines`, word by word. */
-export async function startPoet(lines: Record<string, string>): Promise<Poet> {
+/** Answers each question with its line of `lines`, word by word; or with what `lines` makes of the whole of the newest message. */
+export async function startPoet(lines: Record<string, string> | ((asked: string) => string)): Promise<Poet> {
+  const lineFor = typeof lines === "function" ? lines : (asked: string) => lines[asked] ?? "Ready.";
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
@@ -14,7 +15,7 @@ export async function startPoet(lines: Record<string, string>): Promise<Poet> {
       if (request.method === "GET") return void response.setHeader("content-type", "application/json").end(JSON.stringify({ object: "list", data: [{ id: "poet", object: "model" }] }));
       const { messages } = JSON.parse(body) as { messages: { role: string; content: unknown }[] };
       const asked = messages.findLast((message) => message.role === "user")?.content;
-      say(response, lines[textOf(asked)] ?? "Ready.");
+      say(response, lineFor(textOf(asked)));
     });
   });
   server.listen(0, "127.0.0.1");

@@ -1,5 +1,6 @@
 // Taking an action: what a person would do in a window, a terminal or a script, started but not waited for.
 import { createSession, closeSession, deleteSession, forkSession, renameSession, reopenSession } from "../../src/app/session.ts";
+import { applyChangeSet, undoChangeSet } from "../../src/app/memory/memory.ts";
 import { editInput } from "../../src/app/turn/queue.ts";
 import { cancelTurn, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
 import { answerTool } from "../../src/app/turn/tool/answer.ts";
@@ -12,7 +13,7 @@ import type { Action } from "./action.ts";
 import { AGENTS } from "./profiles.ts";
 import type { Known, Sent } from "./reference.ts";
 import { attempt, know } from "./reference.ts";
-import { MANNERS, messageOf, steerOf } from "./script.ts";
+import { MANNERS, messageOf, rememberOf, steerOf } from "./script.ts";
 import { createSessionWatcher } from "./watcher.ts";
 import type { World } from "./world.ts";
 
@@ -28,6 +29,11 @@ export function act(world: World, action: Action): Promise<void> | void {
       return begin(world, create(world, action));
     case "send":
       return known && begin(world, send(world, known.session_id, action));
+    case "remember":
+      return known && begin(world, sendWords(world, known.session_id, rememberOf(`${world.step}`)));
+    case "undo":
+    case "redo":
+      return begin(world, turnBack(world, action));
     case "resend":
       return begin(world, resend(world, action));
     case "cancel":
@@ -170,6 +176,23 @@ async function fork(world: World, known: Known): Promise<void> {
   await deleteSession(app, world.who, copy.session_id);
 }
 
+/** Says something that is to be remembered. */
+function sendWords(world: World, session_id: SessionId, content: string): Promise<void> {
+  const sent: Sent = { session_id, content, mode: "queue", moved: false, again: false, client_id: `client-${world.step}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
+  world.reference.sent.push(sent);
+  return deliver(world, sent);
+}
+
+/** Takes back one of the newest changes of the memory, or applies it again. */
+async function turnBack(world: World, action: Action): Promise<void> {
+  const { app } = world.process;
+  const { change_sets } = await world.process.store.ask("listChangeSets", { ...world.who, status: action.kind === "undo" ? "applied" : "undone", limit: 8 });
+  const set = pickFrom(change_sets, action.a);
+  if (!set) return;
+  if (action.kind === "undo") await undoChangeSet(app, world.who, set.change_set_id);
+  else await applyChangeSet(app, world.who, set.change_set_id, null);
+}
+
 /** Answers one of the open questions, with one of the answers that suit it. */
 export async function answer(world: World, action: Pick<Action, "a" | "b">): Promise<void> {
   const asking = await listAsking(world);
@@ -178,8 +201,17 @@ export async function answer(world: World, action: Pick<Action, "a" | "b">): Pro
   const { kind, call_id, input } = turn.question;
   const chosen = pickFrom<ToolAnswer>(kind === "consent" ? CONSENT_ANSWERS : OUTCOME_ANSWERS, action.b) as ToolAnswer;
   const { call } = input as { call: string };
-  if (chosen === "allow" || chosen === "redo") world.reference.allowed.set(call, (world.reference.allowed.get(call) ?? 0) + 1);
-  await answerTool(world.process.app, world.who, turn, { call_id, answer: chosen });
+  const { allowed, asked } = world.reference;
+  const count = (by: number) => chosen === "allow" || chosen === "redo" ? allowed.set(call, (allowed.get(call) ?? 0) + by) : undefined;
+  if (kind === "consent") asked.add(call);
+  count(1);
+  try {
+    await answerTool(world.process.app, world.who, turn, { call_id, answer: chosen });
+  } catch (error) {
+    // Refused: somebody was faster, or it could not be stored.
+    count(-1);
+    throw error;
+  }
 }
 
 /** Turns that ask their person, as the store knows them. */

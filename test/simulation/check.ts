@@ -1,10 +1,10 @@
 // Comparing the world with the reference: a little after every action, everything once all is quiet.
 import { isDeepStrictEqual } from "node:util";
 import { DatabaseSync } from "node:sqlite";
-import type { TurnId } from "../../src/domain/ids.ts";
-import type { SessionId } from "../../src/domain/ids.ts";
+import type { PersonId, SessionId, TurnId } from "../../src/domain/ids.ts";
 import type { Turn } from "../../src/domain/turn.ts";
 import { apply, EMPTY_VIEW } from "../../src/domain/view.ts";
+import { AGENTS } from "./profiles.ts";
 import type { Known, Told } from "./reference.ts";
 import { complain } from "./reference.ts";
 import type { SessionWatcher } from "./watcher.ts";
@@ -27,10 +27,10 @@ export async function checkQuiet(world: World): Promise<string[]> {
   for (const known of world.reference.sessions.values()) {
     const one = await ask(world, known);
     told.set(known.session_id, one);
-    complaints.push(...complain(world.reference, known, one), ...(await checkLog(world, one)));
+    complaints.push(...complain(world.reference, known, one), ...(await checkLog(world, one)), ...(await checkStranger(world, known)));
   }
   for (const window of world.windows) complaints.push(...checkWindow(window, told.get(window.session_id)));
-  complaints.push(...(await checkList(world)));
+  complaints.push(...(await checkList(world)), ...(await checkMemory(world, told)));
   return complaints;
 }
 
@@ -46,6 +46,15 @@ async function ask(world: World, known: Known): Promise<Told> {
     if (turn) turns.set(sent.turn_id, turn);
   }
   return { session, messages: page?.messages ?? [], turns, crashes: world.crashes };
+}
+
+/** Somebody else who knows every id is told nothing. */
+async function checkStranger({ process: { app: { store } }, reference }: World, { session_id }: Known): Promise<string[]> {
+  const person_id: PersonId = "per_stranger";
+  const own = { session_id, person_id };
+  const told: unknown[] = [await store.ask("getSession", own), await store.ask("listMessages", { ...own, limit: 500 }), await store.ask("readEvents", { ...own, after: 0, limit: 500 }), await store.ask("listQueue", own)];
+  for (const { turn_id } of reference.sent.filter((sent) => sent.session_id === session_id)) if (turn_id) told.push(await store.ask("getTurn", { turn_id, person_id }));
+  return told.some((one) => one !== null) ? [`somebody else reads ${session_id}`] : [];
 }
 
 /** The event log is numbered without gaps, and applying it from the beginning gives what is stored. */
@@ -70,6 +79,30 @@ function checkWindow(window: SessionWatcher, told: Told | undefined): string[] {
   if (!isDeepStrictEqual(view.messages, told.messages)) return [`${where} shows ${view.messages.length} messages where ${told.messages.length} are stored`];
   if (view.running_turn_id !== null) return [`${where} still shows a running turn`];
   return [];
+}
+
+/** What was to be remembered was learned, once; the memories are what the applied changes say, and no more. */
+async function checkMemory(world: World, told: Map<SessionId, Told>): Promise<string[]> {
+  const { store } = world.process;
+  const { change_sets } = await store.ask("listChangeSets", { ...world.who, limit: 10_000 });
+  const made = change_sets.flatMap((set) => set.items.flatMap((item) => (item.action === "add" ? [{ ...item, applied: set.status === "applied" }] : [])));
+  const complaints: string[] = [];
+  for (const { session, messages } of told.values()) {
+    for (const message of session ? messages : []) {
+      if (!message.content.startsWith("remember")) continue;
+      const times = made.filter((item) => item.sources.some((source) => source.message_id === message.message_id)).length;
+      if (times !== 1) complaints.push(`"${message.content}" was learned ${times} times`);
+    }
+    if (session?.memory.state === "pending") complaints.push(`${session.session_id} is still to be distilled although all is quiet`);
+  }
+  for (const agent_id of AGENTS) {
+    const { memories } = await store.ask("listMemories", { agent_id, ...world.who, now: world.clock.now(), limit: 10_000 });
+    const known = new Set(memories.map((memory) => memory.memory_id));
+    const owned = change_sets.filter((set) => set.agent_id === agent_id).flatMap((set) => set.items.flatMap((item) => (item.action === "add" ? [{ id: item.memory_id, applied: set.status === "applied" }] : [])));
+    for (const { id, applied } of owned) if (known.has(id) !== applied) complaints.push(`${id} is ${applied ? "applied and not known" : "taken back and still known"}`);
+    if (memories.length > owned.length) complaints.push(`${agent_id} knows something that nothing says`);
+  }
+  return complaints;
 }
 
 async function checkList(world: World): Promise<string[]> {

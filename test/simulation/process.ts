@@ -4,10 +4,12 @@ import { openDatabase } from "../../src/adapters/store/database.ts";
 import { QUERIES } from "../../src/adapters/store/table.ts";
 import { createBell } from "../../src/adapters/system/bell.ts";
 import { currentTime } from "../../src/adapters/tools/current-time.ts";
+import { createMemoryTools } from "../../src/adapters/tools/memory.ts";
 import { createSessionsTool } from "../../src/adapters/tools/sessions.ts";
 import type { App } from "../../src/app/app.ts";
 import { createApp } from "../../src/app/app.ts";
 import { detectModels } from "../../src/app/model.ts";
+import { work } from "../../src/app/distill/work.ts";
 import { keepTurns, recoverTurns } from "../../src/app/turn/recover.ts";
 import type { Care } from "../../src/ports/care.ts";
 import { AppError } from "../../src/domain/errors.ts";
@@ -88,10 +90,13 @@ export async function startProcess(options: ProcessOptions): Promise<SimulatedPr
     care: NO_CARE,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   });
+  app.tools.push(...createMemoryTools(app));
   await detectModels(app);
   if (!twin.skipsRecovery) await recoverTurns(app, { goOn: true });
   // The beat goes on for as long as the process lives; a world in which nothing else happens is at rest.
-  void keepTurns(Object.assign(Object.create(app) as App, { clock: clock.background() }), new AbortController().signal);
+  const quietly = Object.assign(Object.create(app) as App, { clock: clock.background() });
+  void keepTurns(quietly, new AbortController().signal);
+  void work(quietly, new AbortController().signal);
   return {
     app,
     store: { ask: async (name, ...input) => (QUERIES[name] as (...all: unknown[]) => unknown)(file, ...input) as never },

@@ -21,11 +21,13 @@ function load(agent_id: string): LoadedProfile {
     ...structuredClone(PROFILE_DEFAULTS),
     instructions: "",
     input_mode: "queue",
-    llm: null,
+    // The model is scripted all the same; by this name distillation goes by rules, whose outcome is known beforehand.
+    llm: { provider: "offline", model: "quote", temperature: null, max_tokens: null },
     heartbeat: null,
     members: [],
   };
   profile.memory.stm_window = 8;
+  profile.memory.distill_after_idle = 20_000;
   profile.limits.seconds_per_turn = 5;
   const approval = APPROVAL[agent_id];
   if (approval) profile.tools.approval = { current_time: approval };

@@ -35,11 +35,11 @@ export type Known = {
   deleted: Possible<boolean>;
 };
 
-/** `runs`: how often each tool call was run. `allowed`: how often a person said that it may run (again). */
-export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known>; runs: Map<string, number>; allowed: Map<string, number> };
+/** `runs`: how often each tool call was run. `allowed`: how often a person said that it may run (again). `asked`: calls that waited for consent. */
+export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known>; runs: Map<string, number>; allowed: Map<string, number>; asked: Set<string> };
 
 export function createReference(): Reference {
-  return { sent: [], sessions: new Map(), runs: new Map(), allowed: new Map() };
+  return { sent: [], sessions: new Map(), runs: new Map(), allowed: new Map(), asked: new Set() };
 }
 
 export function know(session_id: SessionId): Known {
@@ -138,13 +138,13 @@ function checkOutcome(one: Sent, told: Told, say: (text: string) => void): void 
 }
 
 /** What a tool did is done again only when its person says so, not at all without the consent that it needs, and a result is of a call that was run. */
-function checkRuns(one: Sent, { runs, allowed }: Reference, told: Told, say: (text: string) => void): void {
+function checkRuns(one: Sent, { runs, allowed, asked }: Reference, told: Told, say: (text: string) => void): void {
   const results = told.messages.filter((message) => message.turn_id === one.turn_id).flatMap((message) => message.parts.filter((part) => part.type === "tool_result"));
   const finished = one.turn_id !== undefined && told.turns.get(one.turn_id)?.status === "finished";
   callsFor(one.content).forEach((call, index) => {
     const times = runs.get(call) ?? 0;
     const said = allowed.get(call) ?? 0;
-    const unasked = told.session?.agent_id === "vera" ? 0 : 1;
+    const unasked = told.session?.agent_id === "vera" || asked.has(call) ? 0 : 1;
     if (times > unasked + said) say(`"${call}" was run ${times} times and allowed ${said} times`);
     const result = results[index];
     if (finished && !result) say(`"${one.content}" was answered without a result of "${call}"`);
@@ -156,7 +156,7 @@ function checkRuns(one: Sent, { runs, allowed }: Reference, told: Told, say: (te
 function checkConsent(sent: Sent[], { runs, allowed }: Reference, told: Told, say: (text: string) => void): void {
   if (told.session?.agent_id !== "otto") return;
   const calls = sent.flatMap((one) => callsFor(one.content));
-  if (calls.some((call) => runs.has(call)) && !calls.some((call) => allowed.has(call))) say("ran a tool that nobody had allowed");
+  if (calls.some((call) => runs.has(call)) && !calls.some((call) => (allowed.get(call) ?? 0) > 0)) say("ran a tool that nobody had allowed");
 }
 
 /** Who was acknowledged before the other began stands before the other. */

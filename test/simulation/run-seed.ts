@@ -3,6 +3,7 @@ import type { Action } from "./action.ts";
 import { planActions } from "./action.ts";
 import { act, answer, listAsking } from "./act.ts";
 import { checkNow, checkOrphans, checkQuiet } from "./check.ts";
+import { AGENTS } from "./profiles.ts";
 import { createDice } from "./random.ts";
 import type { Twin } from "./twin.ts";
 import type { World } from "./world.ts";
@@ -52,7 +53,11 @@ export async function runActions(actions: readonly Action[], twin: Twin): Promis
 
 /** Lets everything finish: agents are back, crashes that were still planned happen, windows come back. */
 async function comeToRest(world: World): Promise<string[]> {
+  for (const agent of AGENTS) world.profiles.present.add(agent);
   for (let round = 0; round < 200; round += 1) {
+    await world.clock.drain(QUIET);
+    // Long enough for a beat to find what nobody runs.
+    await world.clock.advance(60_000);
     const quiet = await world.clock.drain(QUIET);
     if (!world.process.alive()) {
       await world.restart();
@@ -63,13 +68,24 @@ async function comeToRest(world: World): Promise<string[]> {
       if (!window.connected) void window.connect(world.process.app, world.who).catch(() => undefined);
     }
     await world.clock.settle();
-    if (await settleQuestions(world, round)) continue;
+    if ((await settleQuestions(world, round)) || (await waitForJobs(world))) continue;
     const complaints = [...checkNow(world), ...(await checkQuiet(world))];
     if (complaints.length > 0) return complaints;
     world.process.die();
     return checkOrphans(world.path);
   }
   return ["the world never came to rest"];
+}
+
+/** Longer than whoever does what is due sleeps at a time. */
+const LOOK = 31_000;
+
+/** Time passes until what is due later is done; false when nothing is. */
+async function waitForJobs(world: World): Promise<boolean> {
+  const next = await world.process.store.ask("nextJob");
+  if (next === null) return false;
+  await world.clock.advance(Math.max(0, next - world.clock.now()) + LOOK);
+  return true;
 }
 
 const DAY = 86_400_000;

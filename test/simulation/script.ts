@@ -17,6 +17,11 @@ export function messageOf(manner: Manner, name: string): string {
   return `${manner} message ${name}`;
 }
 
+/** Words that the agent is to keep; answered like a plain message. */
+export function rememberOf(name: string): string {
+  return `remember that box ${name} holds ${name} marbles`;
+}
+
 function mannerOf(content: string): Manner {
   return content.split(" ")[0] as Manner;
 }

@@ -1,5 +1,6 @@
 // Deliberately broken twins: each takes one safety away, and the simulation must notice.
 import { DatabaseSync } from "node:sqlite";
+import { OWNER_ID } from "../../src/domain/ids.ts";
 import type { Bell } from "../../src/ports/bell.ts";
 import type { Store } from "../../src/ports/store.ts";
 import type { VirtualClock } from "./clock.ts";
@@ -22,10 +23,24 @@ function fenceNow(path: string, turn_id: string): number | undefined {
   return row?.fence;
 }
 
-/** Removes the notes that calls have begun. */
-function forgetCalls(path: string): void {
+/** Changes the file behind the program's back. */
+function tamper(path: string, sql: string): void {
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  db.exec(sql);
+  db.close();
+}
+
+/** The end of whatever waits, without a word to anybody. */
+const FORGET_WAITING = `UPDATE turns SET status = 'cancelled', ended_at = 0, code = 'stopped', reason = 'x' WHERE status = 'queued';
+  UPDATE inputs SET withdrawn = 1; UPDATE sessions SET queued_count = 0;`;
+
+/** What a delete of a session's events would leave. */
+const EVENT_LEFT = "INSERT INTO events (session_pk, seq, type, data, at) SELECT 1000000, count(*) + 1, 'session.renamed', '{}', 0 FROM events WHERE session_pk = 1000000";
+
+/** Removes the jobs that somebody holds. */
+function forgetJobs(path: string): void {
   const db = new DatabaseSync(path);
-  db.exec("DELETE FROM tool_calls WHERE status = 'running'");
+  db.exec("DELETE FROM jobs WHERE lease_until IS NOT NULL");
   db.close();
 }
 
@@ -33,6 +48,26 @@ function forgetCalls(path: string): void {
 export const SOUND: Twin = { name: "sound", promise: 0 };
 
 export const TWINS: readonly Twin[] = [
+  {
+    name: "forgets what waits when the process ends, so an acknowledged message is lost", promise: 1,
+    store: (store, path) => ({
+      ...store,
+      run: (name, input) => {
+        if (name === "recoverTurns") tamper(path, FORGET_WAITING);
+        return store.run(name, input);
+      },
+    }),
+  },
+  {
+    name: "answers what was sent last first, so messages overtake each other", promise: 3,
+    store: (store, path) => ({
+      ...store,
+      run: (name, input) => {
+        if (name === "startNext") tamper(path, "UPDATE inputs SET place = -place WHERE withdrawn = 0");
+        return store.run(name, input);
+      },
+    }),
+  },
   {
     name: "forgets client ids, so a message that is sent again is answered again", promise: 2,
     store: (store) => ({
@@ -73,14 +108,30 @@ export const TWINS: readonly Twin[] = [
     store: (store, path) => ({
       ...store,
       run: (name, input) => {
-        if (name === "recoverTurns") forgetCalls(path);
+        if (name === "recoverTurns") tamper(path, "DELETE FROM tool_calls WHERE status = 'running'");
         return store.run(name, input);
+      },
+    }),
+  },
+  {
+    name: "forgets a job as soon as it is begun, so what a crash cut off is never learned",
+    promise: 16,
+    store: (store, path) => ({
+      ...store,
+      run: async (name, input) => {
+        const value = await store.run(name, input);
+        if (name === "claimJob") forgetJobs(path);
+        return value;
       },
     }),
   },
   {
     name: "runs a tool without the consent that it needs", promise: 7,
     store: (store) => ({ ...store, ask: (async (name: string, ...input: never[]) => (name === "hasConsent" ? true : (store.ask as (...all: unknown[]) => unknown)(name, ...input))) as Store["ask"] }),
+  },
+  {
+    name: "forgets to ask whose a session is, so that others read it", promise: 15,
+    store: (store) => ({ ...store, ask: ((name: string, ...input: object[]) => (store.ask as (...all: unknown[]) => unknown)(name, ...(name === "listMessages" ? input.map((one) => ({ ...one, person_id: OWNER_ID })) : input))) as Store["ask"] }),
   },
   {
     name: "listens too late, so what is committed while a watcher catches up is lost", promise: 8,
@@ -107,6 +158,17 @@ export const TWINS: readonly Twin[] = [
         const value = await store.run(name as never, input);
         return name === "closeSession" ? { ...(value as object), list: [] } : value;
       }) as Store["run"],
+    }),
+  },
+  {
+    name: "leaves rows of a deleted session behind", promise: 10,
+    store: (store, path) => ({
+      ...store,
+      run: async (name, input) => {
+        const value = await store.run(name, input);
+        if (name === "deleteSession") tamper(path, EVENT_LEFT);
+        return value;
+      },
     }),
   },
 ];

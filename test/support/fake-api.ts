@@ -109,7 +109,7 @@ export async function startFakeApi(route: Route = () => undefined) {
     if (rest === "/messages") {
       const messages = events.flatMap((event) => (event.type === "message.finished" && event.session_id === session.session_id ? [event.message] : []));
       const turn = turns.get(session.session_id);
-      return { json: { messages, turns: turn ? [turn] : [], queue: [], has_more: false, event_seq: session.event_seq } };
+      return { json: { messages, turns: turn ? [turn] : [], queue: [], receipts: {}, has_more: false, event_seq: session.event_seq } };
     }
     if (rest.endsWith("/answer")) return takeAnswer(session, body as { call_id: string; answer: string });
     if (rest.endsWith("/cancel")) {
@@ -247,7 +247,7 @@ const SESSION: Omit<Session, "session_id"> = {
   asking: false,
   queued_count: 0,
   forked_from: null,
-  context_from: 1,
+  memory: { state: "none", count: 0 }, context_from: 1,
   event_seq: 0,
   cost_usd: 0,
 };

@@ -3,13 +3,15 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type ChatRequest, type Plan, lastSaid, planAnswer } from "./fake-answer.ts";
-import type { FakeProviderOptions, FakeRequest } from "./fake-provider.ts";
+import type { FakeEmbedding, FakeProviderOptions, FakeRequest } from "./fake-provider.ts";
 import { type Wire, wireAt } from "./fake-wire.ts";
+import { DIMENSION, embedByHash } from "./hash-embedding.ts";
 
 const options = JSON.parse(process.argv[2] ?? "{}") as FakeProviderOptions;
 const models = options.models ?? ["fake", "fake-small"];
 const KEPT = 500;
 const requests: FakeRequest[] = [];
+const embeddings: FakeEmbedding[] = [];
 /** Directives by model name, one per request; the last one stays. */
 const scripts = new Map<string, string[]>();
 /** How often a text with `times` has struck already. */
@@ -29,7 +31,7 @@ process.stdin.on("end", () => process.exit(0)).on("error", () => process.exit(0)
 
 async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? "").split("?")[0] ?? "";
-  if (path === "/v1/_requests") return sendJson(response, 200, { count, requests });
+  if (path === "/v1/_requests") return sendJson(response, 200, { count, requests, embeddings });
   if (path === "/v1/_script") {
     const { model, directives } = JSON.parse(await readBody(request)) as { model: string; directives: string[] };
     scripts.set(model, directives);
@@ -38,6 +40,7 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
   if (options.key && request.headers.authorization !== `Bearer ${options.key}`) return void sendError(response, 401, "invalid_api_key", "Incorrect API key provided.");
   if (path === "/v1/models") return sendJson(response, 200, { object: "list", data: models.map((id) => ({ id, object: "model" })) });
   if (path === "/api/tags" && options.ollama) return sendJson(response, 200, { models: models.map((name) => ({ name })) });
+  if (path === "/v1/embeddings" && request.method === "POST") return answerEmbedding({ request, response });
   const wire = request.method === "POST" ? wireAt(path) : undefined;
   if (wire) return answerChat(wire, path, { request, response });
   sendError(response, 404, "not_found", `Nothing is at ${path}.`);
@@ -57,6 +60,20 @@ async function answerChat(wire: Wire, path: string, { request, response }: Excha
   if (plan.directive.delay > 0) await sleep(plan.directive.delay);
   if (body.stream) await streamPlan(wire, response, plan, record);
   else sendJson(response, 200, wholeAnswer(plan, body));
+}
+
+async function answerEmbedding({ request, response }: Exchange): Promise<void> {
+  const { model, input, dimensions } = JSON.parse(await readBody(request)) as { model: string; input: string[]; dimensions?: number };
+  embeddings.push({ model, input, dimensions: dimensions ?? null, authorization: request.headers.authorization ?? null });
+  if (embeddings.length > KEPT) embeddings.shift();
+  const body: ChatRequest = { model, messages: [{ role: "user", content: input.join(" ").replaceAll("\n", " ") }] };
+  const plan = planAnswer(body, nextScript(model));
+  if (plan.directive.fault !== null && plan.directive.times > 0 && !strike(body, plan.directive.times)) plan.directive.fault = null;
+  if (sendFault(wireAt("/v1/chat/completions") as Wire, response, plan, body)) return;
+  if (plan.directive.delay > 0) await sleep(plan.directive.delay);
+  const size = dimensions ?? Number(/-(\d{2,})$/.exec(model)?.[1] ?? DIMENSION);
+  const data = input.map((text, index) => ({ object: "embedding", index, embedding: embedByHash(text, size) }));
+  sendJson(response, 200, { object: "list", model, data: data.toReversed(), usage: { prompt_tokens: plan.usage.prompt_tokens, total_tokens: plan.usage.prompt_tokens } });
 }
 
 function nextScript(model: string): string {

@@ -12,6 +12,8 @@
 //   [[fault=empty|length|bad_arguments|unknown_tool|tool_loop]]   no text; cut by length; arguments that are not JSON; a tool that does not exist; a call in every step
 //   [[fault=enormous|utf8|surrogate]]   one chunk of `after` letters; an invalid byte after the last token; a letter in two pieces and half a letter
 //   `times=2` lets a fault strike only the first two requests with this text; `no_usage` leaves the usage out
+// It also embeds at `url`/embeddings (hash-embedding.ts): faults stand in any of the texts, a model named `…-64` gives 64 numbers, and
+// the answer names the texts backwards, as it may.
 // The model `missing` does not exist, and `fault-500` behaves as [[fault=500]].
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -34,6 +36,9 @@ export type FakeProviderOptions = {
 /** One request for an answer, in the form of chat completions. `sent`: tokens that went out. */
 export type FakeRequest = { n: number; body: ChatRequest; authorization: boolean; outcome: "open" | "answered" | "closed by client" | "broken"; sent: number };
 
+/** One request for vectors. */
+export type FakeEmbedding = { model: string; input: string[]; dimensions: number | null; authorization: string | null };
+
 export type FakeProvider = {
   /** Base address, ending in `/v1`. */
   url: string;
@@ -41,6 +46,8 @@ export type FakeProvider = {
   pid: number;
   /** The newest 500 requests, oldest first. */
   requests(): Promise<FakeRequest[]>;
+  /** The newest 500 requests for vectors, oldest first; also those that were refused. */
+  embeddings(): Promise<FakeEmbedding[]>;
   /** Adds directives to the requests for a model, one per request; the last one stays. None: back to normal. */
   script(model: string, ...directives: string[]): Promise<void>;
   stop(): Promise<void>;
@@ -60,6 +67,7 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
     port: started.port,
     pid: child.pid ?? 0,
     requests: async () => ((await (await fetch(`${url}/_requests`)).json()) as { requests: FakeRequest[] }).requests,
+    embeddings: async () => ((await (await fetch(`${url}/_requests`)).json()) as { embeddings: FakeEmbedding[] }).embeddings,
     script: async (model, ...directives) => {
       await (await fetch(`${url}/_script`, { method: "POST", body: JSON.stringify({ model, directives }) })).text();
     },

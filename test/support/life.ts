@@ -9,6 +9,7 @@ import { createBell } from "../../src/adapters/system/bell.ts";
 import { takeLock } from "../../src/adapters/system/lock.ts";
 import { openSecrets } from "../../src/adapters/system/secrets.ts";
 import { currentTime } from "../../src/adapters/tools/current-time.ts";
+import { createMemoryTools } from "../../src/adapters/tools/memory.ts";
 import { createSessionsTool } from "../../src/adapters/tools/sessions.ts";
 import { addOwnToken } from "../../src/app/access.ts";
 import type { App } from "../../src/app/app.ts";
@@ -51,6 +52,7 @@ export async function beginLife(ground: Ground): Promise<Life> {
     care: createCare({ home, apart: apartFrom({ path: database, backups: join(home, "backups") }) }),
     files: openFiles(join(home, "files"), () => ground.clock.now()),
   });
+  app.tools.push(...createMemoryTools(app));
   await loadSettings(app);
   const looking = detectModels(app);
   await recoverTurns(app, { goOn: true });

@@ -1,6 +1,7 @@
 // A model whose answers a test writes down: in process, deterministic, and recording what it was asked.
 import { textOf } from "../../src/domain/message.ts";
 import type { Price } from "../../src/domain/usage.ts";
+import { embedByHash } from "./hash-embedding.ts";
 import type { Clock } from "../../src/ports/clock.ts";
 import type { Accepts, FoundProvider, Model, Models, Provider, StepPart, StepRequest } from "../../src/ports/model.ts";
 
@@ -43,6 +44,10 @@ export function createScriptedModels(script: Script = replyToLast, options: Scri
       accepts: options.accepts ?? { image: true, pdf: true },
       price: options.price === undefined ? { input: 1, output: 2, cached_input: 0.1 } : options.price,
       stream: (request, signal) => play(state, request, signal),
+    }),
+    openEmbedder: async (asked, model) => ({
+      ref: { provider: asked.name, model },
+      embed: async (texts) => texts.map((text) => Float32Array.from(embedByHash(text))),
     }),
     detect: async () => ({ found: [provider], looked: [{ place: "script", result: "found, 1 model" }] }),
     list: async () => [MODEL],

@@ -42,6 +42,11 @@ export function createModels(options: ModelsOptions): Models {
   };
   return {
     open: (provider, model) => openModel(deps, provider, model),
+    async openEmbedder(provider, model) {
+      if (provider.kind === "offline") throw new AppError("provider_model", "The built-in model has no embeddings. Choose one of OpenAI, Ollama or any OpenAI-compatible address.");
+      const [{ openEmbedder }, vendor] = await Promise.all([import("./embed/embedder.ts"), loadVendor(provider)]);
+      return openEmbedder(deps, { provider, vendor }, model);
+    },
     async detect(signal) {
       const { detectProviders } = await import("./find/detect.ts");
       return detectProviders({ env: options.env, clock: options.clock, list }, signal);

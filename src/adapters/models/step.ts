@@ -67,6 +67,8 @@ async function* readStream(deps: StepDeps, result: VendorResult, signal: AbortSi
         yield* say("text", said.add(part.delta));
       } else if (part.type === "reasoning-delta") {
         yield* say("reasoning", thought.add(part.delta));
+      } else if (part.type === "tool-input-delta" || part.type === "reasoning-start") {
+        yield { type: "working" };
       } else if (part.type === "tool-call") {
         if (!part.providerExecuted) calls.push(readCall(part));
       } else if (part.type === "error") {

@@ -6,8 +6,8 @@ import { DatabaseSync } from "node:sqlite";
 import { AppError } from "../../domain/errors.ts";
 import { keepCopy } from "./copy.ts";
 import { addFunctions } from "./function.ts";
-import type { Migration } from "./schema.ts";
-import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+import type { Migration } from "./schema/schema.ts";
+import { APPLICATION_ID, MIGRATIONS } from "./schema/schema.ts";
 import { keepStatements } from "./statement.ts";
 
 export type Value = SQLInputValue;

@@ -18,6 +18,12 @@ export function findSession(db: Database, own: Own): SessionRow | undefined {
   );
 }
 
+/** Throws 401 when this person was removed: what was on its way then is not written any more. */
+export function requirePresent(db: Database, person_id: PersonId): void {
+  if (!db.get("SELECT 1 FROM people WHERE person_id = ? AND removed_at IS NOT NULL", person_id)) return;
+  throw new AppError("unauthorized", "You were removed from this server. Ask its owner.");
+}
+
 /** As `findSession`; throws 404 when there is none. */
 export function requireSession(db: Database, own: Own): SessionRow {
   const row = findSession(db, own);

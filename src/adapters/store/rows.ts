@@ -4,7 +4,7 @@ import type { AgentId, InputId, MessageId, PersonId, SessionId, TurnId } from ".
 import type { ToolQuestion } from "../../domain/question.ts";
 import type { FilePart, Message, MessageRole, MessageStatus, Part } from "../../domain/message.ts";
 import { textOf } from "../../domain/message.ts";
-import type { Session, SessionStatus, SessionType, TitleSource } from "../../domain/session.ts";
+import type { MemoryState, Session, SessionStatus, SessionType, TitleSource } from "../../domain/session.ts";
 import type { InputMode, QueuedInput, Turn, TurnStatus } from "../../domain/turn.ts";
 
 /** Messages of one session have keys from `session_pk * SPAN + 1`. */
@@ -39,6 +39,10 @@ export type SessionRow = {
   forked_from_message: MessageId | null;
   cost_usd: number | null;
   context_from: number;
+  distilled_seq: number;
+  distill_after: number | null;
+  memory_state: MemoryState;
+  memory_count: number;
 };
 
 /** Columns of SessionRow, with what is to be known of the running turn looked up. */
@@ -67,6 +71,7 @@ export function toSession(row: SessionRow): Session {
       row.forked_from_session && row.forked_from_message
         ? { session_id: row.forked_from_session, message_id: row.forked_from_message }
         : null,
+    memory: { state: row.memory_state, count: row.memory_count },
     context_from: row.context_from,
     event_seq: row.event_seq,
     cost_usd: row.cost_usd,

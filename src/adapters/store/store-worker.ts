@@ -6,6 +6,7 @@ import { JOBS } from "./care/job.ts";
 import type { Database, OpenOptions } from "./database.ts";
 import { explainSqlite, openDatabase } from "./database.ts";
 import { AppError } from "../../domain/errors.ts";
+import { BACKLOG_BATCH, QUEUES_INDEXING } from "./search/backlog.ts";
 import { QUERIES } from "./table.ts";
 import type { Reply, Request, WireError } from "./store-protocol.ts";
 
@@ -14,6 +15,9 @@ if (!port) throw new Error("store-worker runs as a worker thread");
 let db: Database | undefined;
 let readOnly = false;
 let waiting: Request[] = [];
+/** True while messages may wait for the text index. */
+let unindexed = false;
+let indexing: NodeJS.Immediate | undefined;
 const ASKED = { ...QUERIES, ...JOBS };
 
 port.on("message", (request: Request) => {
@@ -31,12 +35,14 @@ function reply(replies: Reply[]): void {
 function open(options: OpenOptions): null {
   db = openDatabase(options);
   readOnly = options.readOnly === true;
+  if (!readOnly) indexLater();
   return null;
 }
 
 function close(request: Request): void {
   flush();
   db?.close();
+  db = undefined;
   reply([{ id: request.id, value: null }]);
   port?.close();
 }
@@ -47,6 +53,23 @@ function flush(): void {
   waiting = [];
   const outcomes = runBatch(db as Database, batch as Job[]);
   reply(batch.map((request, index) => toReply(request.id, outcomes[index] as Outcome)));
+  if (unindexed || batch.some((request) => QUEUES_INDEXING.has(request.name))) indexLater();
+}
+
+function indexLater(): void {
+  unindexed = true;
+  // Every flush asks again; one run at a time is enough.
+  if (!indexing) indexing = setImmediate(indexSome);
+}
+
+/** While no command waits: some of the messages that wait for the text index. After a failure the next command tries again. */
+function indexSome(): void {
+  indexing = undefined;
+  if (!db || waiting.length > 0) return;
+  const outcome = runBatch(db, [{ name: "indexBacklog", input: { limit: BACKLOG_BATCH } }])[0] as Outcome;
+  if ("error" in outcome) return;
+  unindexed = !(outcome.value as { done: boolean }).done;
+  if (unindexed) indexLater();
 }
 
 function answer(request: Request, work: (file: Database) => unknown): Reply {

@@ -7,12 +7,29 @@ import type { Database } from "./database.ts";
 import * as erase from "./command/delete.ts";
 import { forkSession } from "./command/fork.ts";
 import * as inputs from "./command/input.ts";
+import * as invites from "./command/invite.ts";
+import * as persons from "./command/person.ts";
 import { editInput } from "./command/place.ts";
+import { importTurns } from "./command/import.ts";
 import * as files from "./file/file.ts";
 import * as pauses from "./command/turn/pause.ts";
 import * as recovery from "./command/turn/recover.ts";
+import * as backlog from "./search/backlog.ts";
+import { putKeys } from "./search/key.ts";
+import { recallMessages } from "./search/recall.ts";
+import { putVectors } from "./search/vector.ts";
+import * as embeddings from "./vector/embed.ts";
 import * as sessions from "./command/session.ts";
+import * as inviteQueries from "./query/invite.ts";
+import * as people from "./query/person.ts";
+import * as secrets from "./query/secret.ts";
 import * as sessionQueries from "./query/session.ts";
+import * as changeSets from "./memory/change-set.ts";
+import * as distill from "./memory/distill.ts";
+import { claimJob, nextJob } from "./memory/job.ts";
+import * as memories from "./memory/query.ts";
+import * as prompts from "./memory/prompt.ts";
+import * as receipts from "./memory/receipt.ts";
 import { beatTurns } from "./command/turn/lease.ts";
 import { readSpending } from "./command/turn/spending.ts";
 import * as tools from "./command/turn/tool.ts";
@@ -48,11 +65,29 @@ export const COMMANDS: Bound<StoreCommands> = {
   resumeTurn: recovery.resumeTurn,
   handBack: recovery.handBack,
   beatTurns,
+  changeMemories: changeSets.changeMemories,
+  applyChangeSet: changeSets.applyChangeSet,
+  rejectChangeSet: changeSets.rejectChangeSet,
+  undoChangeSet: changeSets.undoChangeSet,
+  eraseMemory: changeSets.eraseMemory,
+  clearMemories: changeSets.clearMemories,
+  claimJob,
+  askDistill: distill.askDistill,
+  finishDistill: distill.finishDistill,
+  failDistill: distill.failDistill,
+  saveReceipt: receipts.saveReceipt,
+  saveInstructions: prompts.saveInstructions,
   addFile: files.addFile,
   dropFile: files.dropFile,
   sweepFiles: files.sweepFiles,
   finishErasure: files.finishErasure,
   putSettings: access.putSettings,
+  createInvite: invites.createInvite,
+  revokeInvite: invites.revokeInvite,
+  acceptInvite: invites.acceptInvite,
+  renamePerson: persons.renamePerson,
+  removePerson: persons.removePerson,
+  forgetPerson: persons.forgetPerson,
   createToken: access.createToken,
   deleteToken: access.deleteToken,
   touchToken: access.touchToken,
@@ -61,6 +96,12 @@ export const COMMANDS: Bound<StoreCommands> = {
   rebuildSessions: rebuilds.rebuildSessions,
   removeLeftovers: rebuilds.removeLeftovers,
   reindex: rebuilds.reindex,
+  importTurns,
+  putKeys,
+  putVectors,
+  finishEmbedding: embeddings.finishEmbedding,
+  indexBacklog: backlog.indexBacklog,
+  rebuildIndex: backlog.rebuildIndex,
 };
 
 export const QUERIES: Bound<StoreQueries> = {
@@ -73,6 +114,14 @@ export const QUERIES: Bound<StoreQueries> = {
   readEvents: sessionQueries.readEvents,
   readWatchStart: sessionQueries.readWatchStart,
   findOverdue: turnQueries.findOverdue,
+  readDistillable: distill.readDistillable,
+  listReceipts: receipts.listReceipts,
+  readPrompt: prompts.readPrompt,
+  recallMemories: memories.recallMemories,
+  listMemories: memories.listMemories,
+  getMemory: memories.getMemory,
+  listChangeSets: memories.listChangeSets,
+  nextJob,
   hasConsent: turnQueries.hasConsent,
   readSpending,
   readListEvents: accessQueries.readListEvents,
@@ -80,8 +129,19 @@ export const QUERIES: Bound<StoreQueries> = {
   listErasures: files.listErasures,
   listHashes: files.listHashes,
   getSettings: accessQueries.getSettings,
-  listTokens: accessQueries.listTokens,
-  findToken: accessQueries.findToken,
-  findLogin: accessQueries.findLogin,
+  listPeople: people.listPeople,
+  getPerson: people.getPerson,
+  findPerson: people.findPerson,
+  listLeftSessions: people.listLeftSessions,
+  listErasing: people.listErasing,
+  listInvites: inviteQueries.listInvites,
+  findInvite: inviteQueries.findInvite,
+  listTokens: secrets.listTokens,
+  findToken: secrets.findToken,
+  findLogin: secrets.findLogin,
   checkIntegrity: accessQueries.checkIntegrity,
+  recallMessages,
+  listUnembedded: embeddings.listUnembedded,
+  readEmbedding: embeddings.readEmbedding,
+  readIndexProgress: backlog.readIndexProgress,
 };

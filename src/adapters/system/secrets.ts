@@ -10,6 +10,9 @@ const derive = promisify(argon2);
 /** OWASP's second choice for Argon2id: 19 MiB, two passes. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 };
 
+/** Stands for a hash that is not there: as long in the making, and no password has it. */
+const NO_HASH = `argon2id.${Buffer.alloc(16).toString("base64url")}.${Buffer.alloc(COST.tagLength).toString("base64url")}`;
+
 /** Opens the home's key, making it on first use. Throws AppError when the file is not a key. */
 export function openSecrets(home: string): Secrets {
   const key = readKey(join(home, "secret.key"), home);
@@ -37,7 +40,7 @@ export function openSecrets(home: string): Secrets {
       return `argon2id.${nonce.toString("base64url")}.${hash.toString("base64url")}`;
     },
     async verifyPassword(password, stored) {
-      const [, nonce, hash] = stored.split(".");
+      const [, nonce, hash] = (stored ?? NO_HASH).split(".");
       if (!nonce || !hash) return false;
       const expected = Buffer.from(hash, "base64url");
       const actual = (await derive("argon2id", { ...COST, message: password, nonce: Buffer.from(nonce, "base64url") })) as Buffer;

@@ -24,7 +24,10 @@ export async function keepTurns(app: App, signal: AbortSignal): Promise<void> {
 async function keep(app: App): Promise<void> {
   await beat(app);
   const { questions, lapsed } = await app.store.ask("findOverdue", { now: app.clock.now() });
-  for (const question of questions) await expireQuestion(app, question);
+  for (const question of questions) {
+    // One that is answered at this moment, or cannot be closed, keeps no other turn from going on.
+    await expireQuestion(app, question).catch((error: unknown) => app.log.warn("a question was not closed", { turn_id: question.turn_id, error: error instanceof Error ? error.message : String(error) }));
+  }
   if (lapsed) await findTurns(app, { lapsed: true, goOn: true });
 }
 

@@ -11,7 +11,8 @@ import type { App } from "../app.ts";
 import { silence } from "../app.ts";
 import { modelOf, openModel } from "../model.ts";
 import { leaseFrom } from "./lease.ts";
-import { contextLimit } from "./step/recall.ts";
+import { systemPrompt } from "../../domain/prompt/prompt.ts";
+import { contextLimit, toolSpecs } from "./step/recall.ts";
 import { untilStored } from "./persist.ts";
 import { partialStatus, runTurn } from "./turn-loop.ts";
 import type { TurnRun } from "./turn-run.ts";
@@ -27,6 +28,7 @@ export function nextStart(app: App, loaded: LoadedProfile | undefined): TurnStar
     profile_version: loaded?.agent.version ?? "none",
     limit: limitOf(app, loaded, ref),
     lease_until: leaseFrom(app.clock.now()),
+    distill_after: loaded && loaded.profile.memory.transfer_policy !== "none" ? loaded.profile.memory.distill_after_idle : null,
   };
 }
 
@@ -35,16 +37,16 @@ function limitOf(app: App, loaded: LoadedProfile | undefined, ref: ReturnType<ty
 }
 
 /** A turn that this process holds; `loaded` is the version of the profile that it uses to its end. */
-type Started = Pick<TurnRun, "turn" | "step" | "message_id" | "calls" | "used" | "context" | "limit"> & { fence: number; loaded: LoadedProfile | undefined };
+type Started = Pick<TurnRun, "turn" | "step" | "message_id" | "calls" | "used" | "context" | "limit" | "remembers"> & { fence: number; loaded: LoadedProfile | undefined };
 
 /** Runs a turn that has just started in the store. */
 export function startFresh(app: App, session: SessionRef, turn: Turn, begin: Holding & { start: TurnStart; loaded: LoadedProfile | undefined }): void {
-  const { start, loaded, fence, context } = begin;
-  startRun(app, session, turn, { turn, step: 1, message_id: start.step_message_id, calls: [], used: NO_USAGE, context, limit: start.limit, fence, loaded });
+  const { start, loaded, fence, context, remembers } = begin;
+  startRun(app, session, turn, { turn, step: 1, message_id: start.step_message_id, calls: [], used: NO_USAGE, context, remembers, limit: start.limit, fence, loaded });
 }
 
 /** Runs a started turn in the background: it belongs to the server, not to whoever asked. */
-function startRun(app: App, session: SessionRef, { turn_id }: Turn, started: Started | Promise<Started>): void {
+function startRun(app: App, session: SessionRef, { turn_id }: Turn, started: Started | Promise<Started | undefined>): void {
   const control = new AbortController();
   const { session_id } = session;
   let hurry: (() => void) | undefined;
@@ -53,6 +55,8 @@ function startRun(app: App, session: SessionRef, { turn_id }: Turn, started: Sta
     .then(() => runToEnd(app, session, { turn_id, started, control, onPause }))
     .then((last) => {
       silence(app, session_id, turn_id);
+      // A session that was closed meanwhile is to be distilled at once.
+      app.wakeWorker();
       // The next turn may run already: whoever sent it after the last commit found the session idle.
       if (app.running.get(session_id)?.turn_id === turn_id) app.running.delete(session_id);
       if (mayWait(last)) return advance(app, session);
@@ -65,14 +69,12 @@ function mayWait(last: Change | undefined): boolean {
   return last?.list[0]?.session?.queued_count !== 0;
 }
 
-type Run = { turn_id: TurnId; started: Started | Promise<Started>; control: AbortController; onPause: TurnRun["onPause"] };
+type Run = { turn_id: TurnId; started: Started | Promise<Started | undefined>; control: AbortController; onPause: TurnRun["onPause"] };
 
 async function runToEnd(app: App, session: SessionRef, run: Run): Promise<Change | undefined> {
   const { turn_id, control, onPause } = run;
-  const started = await Promise.resolve(run.started).catch((error: unknown) => {
-    // It could not be claimed: its session is gone, somebody else was faster, or the store takes nothing now.
-    app.log.warn("a turn was not taken up; it will be tried again", { turn_id, error: error instanceof Error ? error.message : String(error) });
-  });
+  const started = await run.started;
+  // It could not be claimed: its session is gone, it has ended, or the server stops. Otherwise the beat finds it again.
   if (!started) return undefined;
   const { loaded, fence, ...begin } = started;
   const held = { turn_id, fence };
@@ -84,6 +86,7 @@ async function runToEnd(app: App, session: SessionRef, run: Run): Promise<Change
     const { profile } = loaded;
     if (profile.type === "team") throw teamNotAvailable(profile);
     stopAfter(app, profile.limits.seconds_per_turn, { control, timer });
+    noteInstructions(app, loaded);
     const model = await openModel(app, parseModelRef(begin.turn.model ?? "") ?? modelOf(app, profile));
     return await runTurn(app, { ...begin, held, session, profile, model, signal: control.signal, onPause });
   } catch (error) {
@@ -91,6 +94,14 @@ async function runToEnd(app: App, session: SessionRef, run: Run): Promise<Change
   } finally {
     timer.abort();
   }
+}
+
+/** Keeps what this version of the profile says to the model, once in the life of this process. */
+function noteInstructions(app: App, { profile, agent: { version } }: LoadedProfile): void {
+  if (app.noted.has(version)) return;
+  app.noted.add(version);
+  const note = { profile_version: version, system: systemPrompt(profile), tools: JSON.stringify(toolSpecs(app, profile), null, 1) };
+  app.store.run("saveInstructions", note).catch(() => app.noted.delete(version));
 }
 
 /** Stops the turn when its time is over. Time that it waits for its person does not count: it does not run then. */
@@ -141,8 +152,8 @@ async function startNext(app: App, session: SessionRef): Promise<void> {
   const start = nextStart(app, loaded);
   const next = await app.store.run("startNext", { session_id: session.session_id, start, now: app.clock.now() });
   if (next.turn === null) return;
-  const { turn, context, fence } = next;
-  if (!app.stopping) startFresh(app, session, turn, { context, fence, start, loaded });
+  const { turn, context, fence, remembers } = next;
+  if (!app.stopping) startFresh(app, session, turn, { context, fence, remembers, start, loaded });
 }
 
 /** Goes on with a session's turn that nobody runs; false when there is none. */
@@ -155,20 +166,25 @@ export function takeUp(app: App, session_id: SessionId): boolean {
 }
 
 /** Where a turn goes on that nobody runs: its unfinished step is asked again, or the calls without a result are run. */
-async function claim(app: App, { turn, session, step, calls }: CutOff): Promise<Started> {
+async function claim(app: App, { turn, fence: found, session, step, calls }: CutOff): Promise<Started | undefined> {
   await app.choice.looking;
   const loaded = app.profiles.get(session.agent_id);
   const message_id: MessageId = app.random.id("msg");
   const limit = limitOf(app, loaded, parseModelRef(turn.model ?? "") ?? { provider: "none", model: "none" });
-  const { context, fence } = await app.store.run("resumeTurn", {
-    turn_id: turn.turn_id,
-    step,
-    message_id: calls.length > 0 ? null : message_id,
-    // What its person has answered was not cut off.
-    counted: calls.every((call) => call.answer === null),
-    limit,
-    lease_until: leaseFrom(app.clock.now()),
-    now: app.clock.now(),
-  });
-  return { turn, step, message_id, calls, used: turn.usage, context, limit, fence, loaded };
+  const claimed = await untilStored(app, () =>
+    app.store.run("resumeTurn", {
+      turn_id: turn.turn_id,
+      fence: found,
+      step,
+      message_id: calls.length > 0 ? null : message_id,
+      // What its person has answered was not cut off.
+      counted: calls.every((call) => call.answer === null),
+      limit,
+      lease_until: leaseFrom(app.clock.now()),
+      now: app.clock.now(),
+    }),
+  );
+  if (!claimed) return undefined;
+  const { context, fence, remembers } = claimed;
+  return { turn, step, message_id, calls, used: turn.usage, context, remembers, limit, fence, loaded };
 }

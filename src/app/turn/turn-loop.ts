@@ -10,8 +10,10 @@ import type { Change, PendingCall } from "../../ports/store.ts";
 import type { App } from "../app.ts";
 import { askModel } from "./step/ask-model.ts";
 import { requireBudget, tokensLeft } from "./step/budget.ts";
+import { insist } from "./persist.ts";
 import { answeredOutcome, askFirst } from "./tool/consent.ts";
 import { unsentTokens } from "../file/attach.ts";
+import { prime } from "./step/prime.ts";
 import { recall, requireRoom } from "./step/recall.ts";
 import { findTool, runTool } from "./tool/tool.ts";
 import type { StepResult, TurnRun } from "./turn-run.ts";
@@ -36,6 +38,7 @@ export async function runTurn(app: App, run: TurnRun): Promise<Change | undefine
 
 async function runSteps(app: App, run: TurnRun): Promise<Change> {
   let { step, message_id, context, calls, used } = run;
+  if (calls.length === 0) context = await prime(app, run, context);
   for (; ; step += 1) {
     if (calls.length === 0) {
       await requireBudget(app, run, { steps: step - 1, used });
@@ -54,8 +57,8 @@ async function runSteps(app: App, run: TurnRun): Promise<Change> {
     calls = [];
     await requireBudget(app, run, { steps: step, used });
     message_id = app.random.id("msg");
-    const begun = await app.store.run("startStep", { ...run.held, step: step + 1, message_id, limit: run.limit, now: app.clock.now() });
-    context = begun.context;
+    const next = { ...run.held, step: step + 1, message_id, limit: run.limit, now: app.clock.now() };
+    ({ context } = await insist(app, run.signal, () => app.store.run("startStep", next)));
   }
 }
 
@@ -68,9 +71,9 @@ function requireContext(run: TurnRun, context: TurnRun["context"]): void {
   }
 }
 
-async function finishStep(app: App, run: TurnRun, done: { step: number; message_id: MessageId; result: StepResult; end: boolean }): Promise<Change> {
+function finishStep(app: App, run: TurnRun, done: { step: number; message_id: MessageId; result: StepResult; end: boolean }): Promise<Change> {
   const { step, message_id, result, end } = done;
-  const change = await app.store.run("finishStep", {
+  const finished = {
     ...run.held,
     step,
     message_id,
@@ -79,8 +82,8 @@ async function finishStep(app: App, run: TurnRun, done: { step: number; message_
     cost_usd: costOf(result.usage, run.model.price),
     end,
     now: app.clock.now(),
-  });
-  return change;
+  };
+  return insist(app, run.signal, () => app.store.run("finishStep", finished));
 }
 
 /** Runs a step's calls one after the other. Returns the change that asks the turn's person, when one of them needs consent. */
@@ -91,11 +94,11 @@ async function runCalls(app: App, run: TurnRun, step: number, calls: PendingCall
     const ask = await askFirst(app, run, call);
     if (ask) {
       const now = app.clock.now();
-      const asking = await app.store.run("askTool", { ...head, ...ask, expires_at: now + CONSENT_EXPIRES, now });
-      return asking;
+      return insist(app, run.signal, () => app.store.run("askTool", { ...head, ...ask, expires_at: now + CONSENT_EXPIRES, now }));
     }
     const result = answeredOutcome(call) ?? (await runCall(app, run, call, head));
-    await app.store.run("finishTool", { ...head, ...result, message_id: app.random.id("msg"), now: app.clock.now() });
+    const finished = { ...head, ...result, message_id: app.random.id("msg"), now: app.clock.now() };
+    await insist(app, run.signal, () => app.store.run("finishTool", finished));
   }
   if (run.signal.aborted) throw new TurnStopped(reasonOf(run.signal));
   return undefined;
@@ -103,7 +106,7 @@ async function runCalls(app: App, run: TurnRun, step: number, calls: PendingCall
 
 async function runCall(app: App, run: TurnRun, { part }: PendingCall, head: TurnRun["held"] & { step: number; call_id: string; tool: string }) {
   const repeatable = findTool(app, run.profile, part.tool)?.repeatable ?? true;
-  await app.store.run("startTool", { ...head, repeatable, now: app.clock.now() });
+  await insist(app, run.signal, () => app.store.run("startTool", { ...head, repeatable, now: app.clock.now() }));
   return runTool(app, run, part);
 }
 
@@ -118,14 +121,9 @@ export function partialStatus(code: ErrorCode): MessageStatus {
 
 async function endTurn(app: App, run: TurnRun, stop: TurnStopped): Promise<Change> {
   const { code, message } = stop.reason;
-  const { turn, ...change } = await app.store.run("endTurn", {
-    ...run.held,
-    status: code === "stopped" ? "cancelled" : "failed",
-    code,
-    message,
-    partial: stop.partial && { ...stop.partial, status: partialStatus(code) },
-    now: app.clock.now(),
-  });
+  const status = code === "stopped" ? "cancelled" : "failed";
+  const partial = stop.partial && { ...stop.partial, status: partialStatus(code) };
+  const { turn, ...change } = await insist(app, run.signal, () => app.store.run("endTurn", { ...run.held, status, code, message, partial, now: app.clock.now() }));
   app.log.info("turn ended", { turn_id: turn.turn_id, status: turn.status, code });
   return change;
 }

@@ -15,6 +15,8 @@ export type TurnRun = {
   /** What every write of this run carries. */
   held: Held;
   session: SessionRef;
+  /** True when there are memories that this session may be told. */
+  remembers: boolean;
   profile: Profile;
   model: Model;
   /** Where it begins: 1, or the step that a crash cut off. */

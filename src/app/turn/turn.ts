@@ -22,7 +22,7 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
   await app.choice.looking;
   const start = nextStart(app, loaded);
   const mode = input.mode ?? loaded.profile.input_mode;
-  const { turn, duplicate, context, fence, ...change } = await app.store.run("acceptInput", {
+  const { turn, duplicate, context, fence, remembers, ...change } = await app.store.run("acceptInput", {
     session_id,
     ...who,
     turn_id: app.random.id("trn"),
@@ -38,7 +38,7 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
   }
   // A server that is stopping leaves it to the next start, which takes up what runs.
   if (app.stopping) return { turn, duplicate, after: afterOf(change) ?? 0 };
-  if (!duplicate && turn.status === "running") startFresh(app, session, turn, { context, fence, start, loaded });
+  if (!duplicate && turn.status === "running") startFresh(app, session, turn, { context, fence, remembers, start, loaded });
   // A queue that stands still although nothing runs (its last attempt to go on failed) is set going again.
   else if (!app.running.has(session_id)) void advance(app, session);
   const after = afterOf(change) ?? (await app.store.ask("readWatchStart", { session_id, ...who, turn_id: turn.turn_id }));
@@ -97,6 +97,9 @@ async function endAbandoned(app: App, who: Who, turn: Turn, reason: AppError): P
   const { session_id, turn_id } = turn;
   app.cutOff.delete(session_id);
   await failTurn(app, session_id, { turn_id, fence: null }, reason);
+  // Its person may have answered meanwhile, so that it runs again: what it still does is refused, and keeps others waiting.
+  const running = app.running.get(session_id);
+  if (running?.turn_id === turn_id) running.control.abort(reason);
   await advance(app, await findRef(app, who, session_id));
 }
 

@@ -10,6 +10,7 @@ import type { Context } from "../spec.ts";
 import { plainLine } from "../terminal/plain.ts";
 import type { Keyboard } from "./keyboard.ts";
 import { openKeyboard } from "./keyboard.ts";
+import { createMemoryWords } from "./memory.ts";
 import { createNarrator } from "./narrator.ts";
 import { createObey } from "./obey.ts";
 import type { Partner } from "./partner.ts";
@@ -62,7 +63,8 @@ export async function converse(context: Context, connection: Connection, partner
   });
   const screen = createScreen(out, keyboard.lines);
   const narrator = createNarrator(screen, { agent: partner.agent.name, echo: true });
-  const obey = createObey({ client, room, screen, lines: keyboard.lines, leave: () => leave(EXIT.ok) });
+  const memory = createMemoryWords({ client, room, screen, agent: partner.agent });
+  const obey = createObey({ client, room, screen, memory, lines: keyboard.lines, leave: () => leave(EXIT.ok) });
 
   /** A short gap in the stream is nobody's concern. */
   function showAway(now: boolean): void {
@@ -81,6 +83,7 @@ export async function converse(context: Context, connection: Connection, partner
     const question = room.question();
     const answer = readYesNo(text, question);
     try {
+      if (await memory.take(text)) return showStatus();
       if (answer === "unclear") screen.notice("yellow", `Answer with ${answerWords("outcome", "/")}. To send it as a message, begin with a space.`);
       else if (answer) await obey(answer, "");
       else if (spoken && "word" in spoken) await obey(spoken.word, spoken.rest);

@@ -12,6 +12,7 @@ import { describeFile, describeInput, readPath, uploadFiles } from "../attach.ts
 import { answerWords } from "../question.ts";
 import { findInput, moveInput } from "../queue.ts";
 import { plain, plainLine } from "../terminal/plain.ts";
+import type { MemoryWords } from "./memory.ts";
 import type { Room } from "./room.ts";
 import type { Screen } from "./screen.ts";
 import type { Word } from "./word.ts";
@@ -21,13 +22,14 @@ export type ObeyDeps = {
   client: Client;
   room: Room;
   screen: Screen;
+  memory: MemoryWords;
   /** The prompt, where words come back to be changed. */
   lines: Interface;
   leave(): void;
 };
 
 /** Does what a word says; `rest` is what stands after it. Throws AppError when it cannot be done. */
-export function createObey({ client, room, screen, lines, leave }: ObeyDeps): (word: Word, rest: string) => Promise<void> {
+export function createObey({ client, room, screen, memory, lines, leave }: ObeyDeps): (word: Word, rest: string) => Promise<void> {
   const say = (text: string) => screen.notice("dim", text);
 
   async function stop(): Promise<void> {
@@ -127,6 +129,7 @@ export function createObey({ client, room, screen, lines, leave }: ObeyDeps): (w
     help: () => say(HELP.join("\n")),
     exit: leave,
     ...{ attach, detach, stop, new: begin, close, reopen, queue: list, edit, move, withdraw },
+    ...{ remember: memory.remember, forget: memory.forget, memory: memory.show },
     allow: () => answer("allow"),
     deny: () => answer("deny"),
     continue: () => answer("continue"),

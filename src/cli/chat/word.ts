@@ -17,6 +17,9 @@ export const WORDS = {
   edit: "/edit N [text]   change message N; without a text it comes to the prompt",
   move: "/move N PLACE    send message N at another place; 1 is sent next",
   withdraw: "/withdraw N      take message N back",
+  remember: "/remember TEXT   have the agent keep this across sessions",
+  forget: "/forget TEXT     forget what it keeps, for good; or /forget N of a list",
+  memory: "/memory          show what memory gave to the last answer, and why",
   allow: answer("allow"),
   deny: answer("deny"),
   continue: answer("continue"),
@@ -44,10 +47,16 @@ export function readWord(text: string): Spoken {
   return { unknown: name, meant: findNearest(name, known) };
 }
 
+/** True for a line that is nothing but yes, false for no, null for anything else. */
+export function readYes(line: string): boolean | null {
+  if (/^(?:y|yes)$/i.test(line)) return true;
+  return /^(?:n|no)$/i.test(line) ? false : null;
+}
+
 /** The answer in a line that is nothing but yes or no while `question` is open; null is a message. */
 export function readYesNo(line: string, question: ToolQuestion | null): ToolAnswer | "unclear" | null {
-  const yes = /^(?:y|yes)$/i.test(line);
-  if (!question || (!yes && !/^(?:n|no)$/i.test(line))) return null;
+  const yes = readYes(line);
+  if (!question || yes === null) return null;
   // Three ways to go on are no matter of yes or no.
   if (question.kind === "outcome") return "unclear";
   return yes ? "allow" : "deny";

@@ -6,6 +6,7 @@ import { isSecret, listSettings, parseSettingKey, patchToSet, patchToUnset } fro
 
 const SETTINGS: Settings = {
   default_model: "lab/large",
+  embedding_model: "lab/meaning",
   providers: { lab: { kind: "openai-compatible", base_url: "http://lab/v1", has_key: true } },
   prices: { "lab/large.2": { input: 1, output: 2, cached_input: 0.5 } },
   context_tokens: { "lab/large.2": 32768 },
@@ -18,6 +19,7 @@ const unset = (key: string) => patchToUnset(SETTINGS, parseSettingKey(key));
 test("all that is set is listed, and no secret with it", () => {
   assert.deepEqual(listSettings(SETTINGS), [
     ["default_model", "lab/large"],
+    ["embedding_model", "lab/meaning"],
     ["providers.lab.kind", "openai-compatible"],
     ["providers.lab.base_url", "http://lab/v1"],
     ["providers.lab.key", "set"],

@@ -6,6 +6,7 @@ import { PROVIDER_KINDS } from "../../domain/model.ts";
 
 export type SettingKey =
   | { name: "default_model" }
+  | { name: "embedding_model" }
   | { name: "owner_password" }
   | { name: "provider"; provider: string; field: "kind" | "base_url" | "key" | null }
   | { name: "price"; model: string }
@@ -16,7 +17,7 @@ const KINDS = PROVIDER_KINDS.filter((kind): kind is Kind => kind !== "offline");
 
 /** Reads a key; throws a usage error that names the keys there are. */
 export function parseSettingKey(text: string): SettingKey {
-  if (text === "default_model" || text === "owner_password") return { name: text };
+  if (text === "default_model" || text === "embedding_model" || text === "owner_password") return { name: text };
   const provider = /^providers\.([a-z][a-z0-9_-]*)(?:\.(kind|base_url|key))?$/.exec(text);
   if (provider) return { name: "provider", provider: provider[1] as string, field: (provider[2] ?? null) as "kind" | null };
   const price = /^prices\.([^/]+\/.+)$/.exec(text);
@@ -25,7 +26,7 @@ export function parseSettingKey(text: string): SettingKey {
   if (context) return { name: "context_tokens", model: context[1] as string };
   throw new AppError(
     "invalid_request",
-    `There is no setting '${text}'. There are: default_model, providers.NAME.kind, providers.NAME.base_url, providers.NAME.key, prices.PROVIDER/MODEL, context_tokens.PROVIDER/MODEL, owner_password`,
+    `There is no setting '${text}'. There are: default_model, embedding_model, providers.NAME.kind, providers.NAME.base_url, providers.NAME.key, prices.PROVIDER/MODEL, context_tokens.PROVIDER/MODEL, owner_password`,
   );
 }
 
@@ -37,6 +38,7 @@ export function isSecret(key: SettingKey): boolean {
 /** The value as it may be shown, or null when it is not set. Secrets only say that they are set. */
 export function readSetting(settings: Settings, key: SettingKey): string | null {
   if (key.name === "default_model") return settings.default_model;
+  if (key.name === "embedding_model") return settings.embedding_model;
   if (key.name === "owner_password") return settings.has_owner_password ? "set" : null;
   if (key.name === "price") {
     const price = settings.prices[key.model];
@@ -53,6 +55,7 @@ export function readSetting(settings: Settings, key: SettingKey): string | null 
 export function listSettings(settings: Settings): [string, string][] {
   const keys = [
     "default_model",
+    "embedding_model",
     ...Object.keys(settings.providers).flatMap((name) => ["kind", "base_url", "key"].map((field) => `providers.${name}.${field}`)),
     ...Object.keys(settings.prices).map((model) => `prices.${model}`),
     ...Object.keys(settings.context_tokens).map((model) => `context_tokens.${model}`),
@@ -67,6 +70,7 @@ export function listSettings(settings: Settings): [string, string][] {
 /** The change that sets `key` to `value`. What a provider already has is said again, since it is replaced as one. */
 export function patchToSet(settings: Settings, key: SettingKey, value: string): PatchSettings {
   if (key.name === "default_model") return { default_model: value };
+  if (key.name === "embedding_model") return { embedding_model: value };
   if (key.name === "owner_password") return { owner_password: value };
   if (key.name === "price") return { prices: { [key.model]: parsePrice(value) } };
   if (key.name === "context_tokens") return { context_tokens: { [key.model]: parseTokens(value) } };
@@ -82,6 +86,7 @@ export function patchToSet(settings: Settings, key: SettingKey, value: string): 
 /** The change that removes `key`, so that its default holds again. */
 export function patchToUnset(settings: Settings, key: SettingKey): PatchSettings {
   if (key.name === "default_model") return { default_model: null };
+  if (key.name === "embedding_model") return { embedding_model: null };
   if (key.name === "owner_password") return { owner_password: null };
   if (key.name === "price") return { prices: { [key.model]: null } };
   if (key.name === "context_tokens") return { context_tokens: { [key.model]: null } };

@@ -7,7 +7,7 @@ import { isSecret, listSettings, parseSettingKey, patchToSet, patchToUnset, read
 
 type Args = readonly (string | undefined)[];
 
-const KEY = { name: "<key>", text: "default_model, providers.NAME.kind, .base_url or .key, prices.PROVIDER/MODEL, owner_password" };
+const KEY = { name: "<key>", text: "default_model, embedding_model, providers.NAME.kind, .base_url or .key, prices.PROVIDER/MODEL, owner_password" };
 
 /** `rapport settings list|get|set|unset`. */
 export const settingCommands: readonly CommandSpec[] = [
@@ -35,6 +35,7 @@ export const settingCommands: readonly CommandSpec[] = [
     takes: [KEY, { name: "[value]", text: "the value, or - for stdin" }],
     examples: [
       "rapport settings set default_model openai/gpt-5-mini",
+      "rapport settings set embedding_model ollama/nomic-embed-text",
       "rapport settings set providers.openai.key",
       "rapport settings set providers.lab.base_url http://127.0.0.1:8000/v1",
       "rapport settings set prices.openai/gpt-5-mini 0.25,2,0.025",

@@ -1,8 +1,10 @@
 // `rapport token`: keys for programs, and the link with which a person logs in.
+import type { Client } from "../../client/client.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Scope } from "../../domain/person.ts";
 import { SCOPES } from "../../domain/person.ts";
 import { matchIds, requireDigits, requireOne, shortId } from "../identity.ts";
+import { actAs } from "../login.ts";
 import type { CommandSpec, Context } from "../spec.ts";
 import { formatTime } from "../terminal/time.ts";
 
@@ -14,10 +16,13 @@ export const tokenCommands: readonly CommandSpec[] = [
   {
     path: "token create",
     summary: "Make an API token and print it, this once",
-    about: "read looks, chat also holds sessions, admin also changes agents, settings and tokens.",
+    about: "read looks, chat also holds sessions, admin also changes agents, settings, people and tokens. It is the owner's, or with --as that person's own: their password is asked for, or taken from stdin.",
     takes: [{ name: "<name>", text: "what it is for" }],
-    flags: [{ flags: "--scope <scope>", text: "what it may do (chat when left out)", choices: SCOPES }],
-    examples: ["rapport token create backup-script --scope read"],
+    flags: [
+      { flags: "--scope <scope>", text: "what it may do (chat when left out)", choices: SCOPES },
+      { flags: "--as <person>", text: "log in as this person, by name" },
+    ],
+    examples: ["rapport token create backup-script --scope read", "rapport token create laptop --as Ben --server http://127.0.0.1:4777"],
     run: create,
   },
   {
@@ -53,9 +58,10 @@ async function list(context: Context): Promise<void> {
   );
 }
 
-async function create(context: Context, [name]: Args, { scope }: { scope?: Scope }): Promise<void> {
-  const { client } = await context.connect();
-  const made = await client.createToken(name as string, [scope ?? "chat"]);
+async function create(context: Context, [name]: Args, { scope, as: person }: { scope?: Scope; as?: string }): Promise<void> {
+  const connection = await context.connect();
+  const make = (client: Client) => client.createToken(name as string, [scope ?? "chat"]);
+  const made = person === undefined ? await make(connection.client) : await actAs(context, { connection, name: person }, make);
   if (context.json) return context.out.json(made);
   context.out.line(made.token);
   context.out.note("Keep it now: it is not shown again.");

@@ -22,6 +22,14 @@ export async function askSecret(io: Io, message: string): Promise<string> {
   return answer;
 }
 
+/** Asks for a line of text; what is typed is shown. */
+export async function askText(io: Io, message: string): Promise<string> {
+  const { text, isCancel } = await import("@clack/prompts");
+  const answer = await text({ message, input: io.stdin, output: io.stdout as NodeJS.WriteStream });
+  if (isCancel(answer)) throw givenUp();
+  return answer;
+}
+
 /** Lets a person choose one of several. */
 export async function askChoice(io: Io, message: string, options: { value: string; label: string; hint: string }[]): Promise<string> {
   const { select, isCancel } = await import("@clack/prompts");

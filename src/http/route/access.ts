@@ -1,70 +1,24 @@
-// Routes of access: login, tokens, login links.
+// Routes of access: who one is, logging out, tokens, login links.
 import { createRoute, z } from "@hono/zod-openapi";
-import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import type { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { closeLogin, createCode, createToken, deleteToken, listTokens, loginWithCode, loginWithPassword } from "../../app/access.ts";
+import { deleteCookie, getCookie } from "hono/cookie";
+import { closeLogin, createCode, createToken, deleteToken, listTokens, readSelf } from "../../app/access.ts";
 import type { App } from "../../app/app.ts";
-import { createdTokenSchema, createTokenSchema, loginLinkSchema, loginSchema, tokenListSchema, whoSchema } from "../../contract/access.ts";
+import { createdTokenSchema, createTokenSchema, loginLinkSchema, tokenListSchema, whoSchema } from "../../contract/access.ts";
 import { tokenId } from "../../contract/id.ts";
-import { AppError } from "../../domain/errors.ts";
-import { visitorOf } from "../address.ts";
 import type { Env } from "../identity.ts";
-import { cookieName, requireScope } from "../identity.ts";
+import { cookieName, requireAccount, requireScope } from "../identity.ts";
 import type { Context } from "hono";
 import type { Router } from "./route.ts";
-import { body, failing, json, noContent, problems } from "./route.ts";
+import { body, json, noContent, problems } from "./route.ts";
 
 const admin = requireScope("admin");
-const COOKIE_LIFE = 90 * 24 * 3600;
-
-/** Failed logins per address: ten in a quarter of an hour. The library is loaded when somebody first logs in. */
-async function openLimiter(): Promise<RateLimiterMemory> {
-  const { RateLimiterMemory } = await import("rate-limiter-flexible");
-  return new RateLimiterMemory({ points: 10, duration: 900 });
-}
-
-/** Login is the one route that is open to everybody; it comes before identification. */
-export function addLoginRoute(router: Router, app: App, version: string): void {
-  let opening: Promise<RateLimiterMemory> | undefined;
-  router.openapi(
-    createRoute({
-      method: "post",
-      path: "/login",
-      operationId: "logIn",
-      summary: "Log in with a one-time code or the owner's password",
-      security: [],
-      request: { body: body(loginSchema) },
-      responses: { 200: json(whoSchema, "Logged in; the cookie is set"), ...failing(401, "The code or the password is wrong"), ...failing(429, "Too many failed logins; details.retry_after is in seconds"), ...problems },
-    }),
-    async (c) => {
-      const address = visitorOf(c.env.incoming?.socket.remoteAddress ?? "unknown");
-      const limiter = await (opening ??= openLimiter());
-      const wish = c.req.valid("json");
-      await takeAttempt(limiter, address);
-      const { identity, secret } = await ("code" in wish ? loginWithCode(app, wish.code) : loginWithPassword(app, wish.password));
-      await limiter.reward(address);
-      setCookie(c, cookieName(c), secret, { httpOnly: true, sameSite: "Strict", path: "/", maxAge: COOKIE_LIFE });
-      return c.json({ person: identity.person, scopes: [...identity.scopes], version }, 200);
-    },
-  );
-}
-
-/** Counted before the secret is looked at and given back on success: guesses that come all at once are counted too. */
-async function takeAttempt(limiter: RateLimiterMemory, address: string): Promise<void> {
-  try {
-    await limiter.consume(address);
-  } catch (used) {
-    const seconds = Math.ceil((used as RateLimiterRes).msBeforeNext / 1000);
-    throw new AppError("rate_limited", `Too many failed logins. Try again in ${Math.ceil(seconds / 60)} min.`, { details: { retry_after: seconds } });
-  }
-}
 
 export function addAccessRoutes(router: Router, app: App, version: string): void {
   router.openapi(
     createRoute({ method: "get", path: "/me", operationId: "getMe", summary: "Who I am", responses: { 200: json(whoSchema, "You"), ...problems } }),
-    (c) => {
-      const { person, scopes } = c.get("identity");
-      return c.json({ person, scopes: [...scopes], version }, 200);
+    async (c) => {
+      const identity = c.get("identity");
+      return c.json({ person: await readSelf(app, identity), scopes: [...identity.scopes], version }, 200);
     },
   );
   router.openapi(
@@ -92,8 +46,8 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
       method: "get",
       path: "/tokens",
       operationId: "listTokens",
-      summary: "API tokens, without their secrets",
-      middleware: admin,
+      summary: "Your API tokens, without their secrets",
+      middleware: requireAccount,
       responses: { 200: json(tokenListSchema, "Tokens"), ...problems },
     }),
     async (c) => {
@@ -106,8 +60,9 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
       method: "post",
       path: "/tokens",
       operationId: "createToken",
-      summary: "Make an API token",
-      middleware: admin,
+      summary: "Make an API token of your own",
+      description: "It does what its scope says and never more than its person may.",
+      middleware: requireAccount,
       request: { body: body(createTokenSchema) },
       responses: { 201: json(createdTokenSchema, "The token, shown this once"), ...problems },
     }),
@@ -122,7 +77,7 @@ export function addAccessRoutes(router: Router, app: App, version: string): void
       path: "/tokens/{token_id}",
       operationId: "deleteToken",
       summary: "Delete an API token; it stops working at once",
-      middleware: admin,
+      middleware: requireAccount,
       request: { params: z.object({ token_id: tokenId }) },
       responses: { 204: noContent, ...problems },
     }),

@@ -5,6 +5,8 @@ import type { App } from "../../app/app.ts";
 import { awaitTurn } from "../../app/turn/await-turn.ts";
 import { getSession, listMessages } from "../../app/session.ts";
 import { editInput, withdrawInput } from "../../app/turn/queue.ts";
+import { getPromptContext } from "../../app/turn/prompt-context.ts";
+import { promptContextSchema } from "../../contract/memory/prompt.ts";
 import { answerTool } from "../../app/turn/tool/answer.ts";
 import { cancelTurn, retryTurn, sendMessage } from "../../app/turn/turn.ts";
 import { watchEventSchema } from "../../contract/event.ts";
@@ -129,6 +131,18 @@ export function addMessageRoutes(router: Router, app: App): void {
       responses: { 200: json(turnSchema, "The turn, going on"), ...problems },
     }),
     async (c) => c.json(await answerTool(app, whoOf(c), c.req.valid("param"), c.req.valid("json")), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "get",
+      path: "/sessions/{session_id}/turns/{turn_id}/context",
+      operationId: "getPromptContext",
+      summary: "The prompt of a turn, part by part",
+      description: "As it was sent for the newest step, or for `step`: each part with its tokens, and for memories and excerpts the reason. 404 until the turn has asked the model.",
+      request: { params: params.extend({ turn_id: turnId }), query: z.object({ step: z.coerce.number().int().min(1).optional() }).strict() },
+      responses: { 200: json(promptContextSchema, "The prompt"), ...problems },
+    }),
+    async (c) => c.json(await getPromptContext(app, whoOf(c), { ...c.req.valid("param"), ...c.req.valid("query") }), 200),
   );
   router.openapi(
     createRoute({

@@ -2,6 +2,8 @@
 import { createRoute } from "@hono/zod-openapi";
 import type { z } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
+import { viewEmbedding } from "../../app/embed/embedding.ts";
+import { testEmbedding } from "../../app/embed/try.ts";
 import { testModel } from "../../app/model-test.ts";
 import { defaultModel, detectModels } from "../../app/model.ts";
 import { getSettings, patchSettings } from "../../app/setting.ts";
@@ -27,7 +29,9 @@ export function addModelRoutes(router: Router, app: App): void {
     }),
     async (c) => {
       await app.choice.looking;
-      return c.json(describeModels(app), 200);
+      const state = await describeModels(app);
+      // A member learns who answers, not where the keys and addresses of the house are.
+      return c.json(c.get("identity").person.role === "owner" ? state : { ...state, providers: [], looked: [], embedding: { ...state.embedding, error: null } }, 200);
     },
   );
   router.openapi(
@@ -41,7 +45,7 @@ export function addModelRoutes(router: Router, app: App): void {
     }),
     async (c) => {
       await detectModels(app);
-      return c.json(describeModels(app), 200);
+      return c.json(await describeModels(app), 200);
     },
   );
   router.openapi(
@@ -49,16 +53,16 @@ export function addModelRoutes(router: Router, app: App): void {
       method: "post",
       path: "/models/test",
       operationId: "testModel",
-      summary: "Ask a model for one word",
+      summary: "Ask a model for one word, or an embedding model for one vector",
       middleware: admin,
       request: { body: body(testModelSchema) },
       responses: { 200: json(testedModelSchema, "What came of it"), ...problems },
     }),
     async (c) => {
-      const { model } = c.req.valid("json");
+      const { model, embedding } = c.req.valid("json");
       const ref = model === undefined ? undefined : parseModelRef(model);
       if (model !== undefined && !ref) throw new AppError("invalid_request", "Name the model as provider/model, such as openai/gpt-5-mini.");
-      return c.json(await testModel(app, ref), 200);
+      return c.json(embedding === true ? await testEmbedding(app, ref, c.req.raw.signal) : await testModel(app, ref), 200);
     },
   );
   router.openapi(
@@ -86,7 +90,7 @@ export function addModelRoutes(router: Router, app: App): void {
   );
 }
 
-function describeModels(app: App): z.infer<typeof modelStateSchema> {
+async function describeModels(app: App): Promise<z.infer<typeof modelStateSchema>> {
   const { ref, source } = defaultModel(app);
   const set = Object.entries(app.choice.settings.providers).map(([name, one]) => ({
     name,
@@ -103,6 +107,7 @@ function describeModels(app: App): z.infer<typeof modelStateSchema> {
     default_source: source,
     offline: ref.provider === "offline",
     providers: [...set, ...found],
+    embedding: await viewEmbedding(app),
     looked: app.choice.looked,
     next_cursor: null,
   };

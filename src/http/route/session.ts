@@ -7,6 +7,7 @@ import {
   closedSchema,
   createSessionSchema,
   deletedSchema,
+  deleteSessionSchema,
   forkSessionSchema,
   listSessionsSchema,
   patchSessionSchema,
@@ -95,10 +96,10 @@ export function addSessionRoutes(router: Router, app: App): void {
       operationId: "deleteSession",
       summary: "Delete a session with everything in it",
       middleware: chat,
-      request: { params },
+      request: { params, query: deleteSessionSchema },
       responses: { 200: json(deletedSchema, "What went"), ...problems },
     }),
-    async (c) => c.json(await use.deleteSession(app, whoOf(c), c.req.valid("param").session_id), 200),
+    async (c) => c.json(await use.deleteSession(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("query")), 200),
   );
   router.openapi(
     createRoute({
@@ -112,6 +113,19 @@ export function addSessionRoutes(router: Router, app: App): void {
       responses: { 200: json(closedSchema, "The closed session"), ...problems },
     }),
     async (c) => c.json(await use.closeSession(app, whoOf(c), c.req.valid("param").session_id), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/distill",
+      operationId: "distillSession",
+      summary: "Distil a session now",
+      description: "What is new in it is read for the long-term memory, in the background; the session's `memory` says how far it is.",
+      middleware: chat,
+      request: { params },
+      responses: { 202: json(z.object({ session: sessionSchema }).meta({ id: "Distilling" }), "It is under way"), ...problems },
+    }),
+    async (c) => c.json({ session: await use.distillSession(app, whoOf(c), c.req.valid("param").session_id) }, 202),
   );
   router.openapi(
     createRoute({

@@ -1,6 +1,7 @@
 // The agents on a phone: the selected one in words, all of them as a strip of seals.
 import { useCell } from "../app/cell.ts";
 import { ConnectionDot, SettingsMenu } from "../app/frame/rail.tsx";
+import { MemoryButton } from "../memory/frame/memory-button.tsx";
 import { selectedAgent } from "../session-list/list-state.ts";
 import { TabCounter } from "../tab/tab-counter.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -21,6 +22,7 @@ export function AgentStrip() {
     <header className="flex-none">
       <div className="flex h-[52px] items-center gap-1 pr-2 pl-4">
         <h1 className="min-w-0 flex-1 cut font-head text-[17px] font-semibold">{agent?.name ?? "All agents"}</h1>
+        <MemoryButton />
         <TabCounter />
         <ConnectionDot />
         <SettingsMenu trigger={<IconButton icon="settings" label="Settings" />} />

@@ -1,6 +1,7 @@
 // The addresses of the console. Deep links work at any of them; the login page remembers where one wanted to go.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import type { SessionId } from "../../../src/domain/ids.ts";
+import type { MemoryPlace } from "../memory/data/memory-place.ts";
 import { StartPage } from "../setting/start-page.tsx";
 import { AccessGate } from "./access/access-gate.tsx";
 import { Frame } from "./frame/frame.tsx";
@@ -16,6 +17,8 @@ const login = createRoute({
   component: lazyRouteComponent(() => import("./access/login-page.tsx"), "LoginPage"),
 });
 
+const invite = createRoute({ getParentRoute: () => root, path: "/invite", component: lazyRouteComponent(() => import("./access/invite-page.tsx"), "InvitePage") });
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
@@ -28,6 +31,14 @@ const inside = createRoute({
 
 const start = createRoute({ getParentRoute: () => inside, path: "/", component: StartPage });
 const models = createRoute({ getParentRoute: () => inside, path: "/settings/models", component: lazyRouteComponent(() => import("../setting/model-page.tsx"), "ModelPage") });
+const memory = createRoute({
+  getParentRoute: () => inside,
+  path: "/memory",
+  // The page reads its address itself; what it does not know stands there unused.
+  validateSearch: (search: Record<string, unknown>): MemoryPlace => search,
+  component: lazyRouteComponent(() => import("../memory/memory-page.tsx"), "MemoryPage"),
+});
+const people = createRoute({ getParentRoute: () => inside, path: "/settings/people", component: lazyRouteComponent(() => import("../setting/people/people-page.tsx"), "PeoplePage") });
 const session = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$session_id",
@@ -36,7 +47,7 @@ const session = createRoute({
   },
 });
 
-export const router = createRouter({ routeTree: root.addChildren([login, inside.addChildren([start, session, models])]) });
+export const router = createRouter({ routeTree: root.addChildren([login, invite, inside.addChildren([start, session, memory, models, people])]) });
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -29,6 +29,11 @@ export function useClient(): Client {
   return useServices().client;
 }
 
+/** True for whoever keeps the house: settings and people are shown to nobody else. */
+export function useIsOwner(): boolean {
+  return useCell(useServices().person)?.role === "owner";
+}
+
 /** The line to the server; `since` is when it was lost, in milliseconds. */
 export function useConnection(): Connection {
   return useCell(useServices().connection);
@@ -39,15 +44,16 @@ export function useDamaged(): boolean {
   return useCell(useServices().damaged);
 }
 
-/** The live row and how its first fetch went. */
-export function useSessionRow(session_id: SessionId): { session: Session | null | undefined; error: unknown; retry: () => void } {
+/** The live row and how its first fetch went; none is asked for where the id is null. */
+export function useSessionRow(session_id: SessionId | null): { session: Session | null | undefined; error: unknown; retry: () => void } {
   const { client, rows, ready } = useServices();
-  const session = useSyncExternalStore(rows.subscribe, () => rows.get(session_id));
+  const session = useSyncExternalStore(rows.subscribe, () => (session_id === null ? null : rows.get(session_id)));
   const isReady = useCell(ready);
   const { error, refetch } = useQuery({
     queryKey: ["session", session_id],
     enabled: isReady && session === undefined,
     queryFn: async () => {
+      if (session_id === null) return true;
       try {
         rows.put(await client.getSession(session_id));
       } catch (failure) {
@@ -61,7 +67,7 @@ export function useSessionRow(session_id: SessionId): { session: Session | null 
 }
 
 /** The live row of a session, fetched when unknown: undefined until it is there, null once it is known to be deleted. */
-export function useSession(session_id: SessionId): Session | null | undefined {
+export function useSession(session_id: SessionId | null): Session | null | undefined {
   return useSessionRow(session_id).session;
 }
 

@@ -3,6 +3,7 @@ import { QueryClient } from "@tanstack/react-query";
 import type { Client } from "../../../src/client/client.ts";
 import { createClient } from "../../../src/client/client.ts";
 import type { WindowState } from "../../../src/client/window.ts";
+import type { Person } from "../../../src/domain/person.ts";
 import { createRowStore } from "../session-list/row/row-store.ts";
 import { browserBoxes, loadTabs, saveTabs } from "../tab/tab-storage.ts";
 import { createToasts } from "../ui/toast/toast-store.ts";
@@ -21,6 +22,8 @@ export type Services = ReturnType<typeof createServices>;
 /** Everything the hooks of services.tsx hand out. */
 export function createServices() {
   const access = createCell<Access>("unknown");
+  /** Who is here; null until the server said it. */
+  const person = createCell<Person | null>(null);
   const client: Client = createClient({ base_url: "", fetch: watchedFetch(() => access.set("out"), (response) => void damage.hear(response)) });
   const damage = createDamageWatch(client.health);
   const queries = new QueryClient({
@@ -64,6 +67,7 @@ export function createServices() {
     rows,
     tabs,
     access,
+    person,
     connection,
     damaged: damage.damaged,
     ready,

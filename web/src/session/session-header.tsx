@@ -5,12 +5,15 @@ import { useEffect, useState } from "react";
 import type { Agent } from "../../../src/domain/agent.ts";
 import { isCounted } from "../../../src/domain/message.ts";
 import type { Session } from "../../../src/domain/session.ts";
+import { useCell } from "../app/cell.ts";
 import { useNarrow } from "../app/frame/narrow.ts";
 import { useDamaged, useModelState } from "../app/services.tsx";
 import { TabCounter } from "../tab/tab-counter.tsx";
 import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { IconButton } from "../ui/icon-button.tsx";
 import { Seal } from "../ui/seal.tsx";
+import { inspect, inspected } from "./inspect/inspected.ts";
 import { useOpenView } from "./session-kit.ts";
 import { SessionMenu } from "./session-menu.tsx";
 import { SessionTitle } from "./session-title.tsx";
@@ -25,6 +28,7 @@ export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, 
   const models = useModelState();
   const narrow = useNarrow();
   const name = agent?.name ?? session.agent_id;
+  const inspecting = useCell(inspected)?.session_id === session.session_id;
   const offline = models?.offline === true && !agentRemoved && (agent?.model ?? null) === null;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -62,6 +66,7 @@ export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, 
         </Chip>
       )}
       {narrow && <TabCounter />}
+      {!narrow && <IconButton icon="prompt" label="Prompt inspector" shortcut="Ctrl I" aria-expanded={inspecting} onClick={() => inspect(session.session_id)} />}
       <SessionMenu session={session} onRename={() => setEditing(true)} onFork={onFork} onClose={onClose} />
     </header>
   );

@@ -2,8 +2,10 @@
 import { useState } from "react";
 import type { Session } from "../../../src/domain/session.ts";
 import { DeleteQuestion } from "../session-list/delete-question.tsx";
-import { useDamaged } from "../app/services.tsx";
+import { messageOf } from "../app/failure.ts";
+import { useDamaged, useServices } from "../app/services.tsx";
 import { useReopenSession } from "../tab/close-session.ts";
+import { inspect } from "./inspect/inspected.ts";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../ui/menu/menu.tsx";
 
@@ -14,6 +16,15 @@ export function SessionMenu({ session, onRename, onFork, onClose }: SessionMenuP
   const reopen = useReopenSession();
   const [deleting, setDeleting] = useState(false);
   const { session_id, message_count: count } = session;
+  const { client, rows, toasts } = useServices();
+  async function distil(): Promise<void> {
+    try {
+      rows.put((await client.distillSession(session_id)).session);
+      toasts.show({ text: "What is new in it is being read for the memory" });
+    } catch (error) {
+      toasts.show({ tone: "error", text: messageOf(error) });
+    }
+  }
   return (
     <>
       <Menu trigger={<IconButton icon="dots" label="Session menu" />}>
@@ -22,6 +33,12 @@ export function SessionMenu({ session, onRename, onFork, onClose }: SessionMenuP
         </MenuItem>
         <MenuItem icon="fork" onSelect={onFork} disabled={count === 0 || damaged} {...(count === 0 ? { reason: "Nothing has been said yet" } : {})}>
           Fork from the last answer
+        </MenuItem>
+        <MenuItem icon="prompt" shortcut="Ctrl I" movesFocus disabled={count === 0} onSelect={() => inspect(session_id)}>
+          Inspect the prompt
+        </MenuItem>
+        <MenuItem icon="memory" disabled={damaged || count === 0 || session.incognito} {...(session.incognito ? { reason: "Incognito sessions are not remembered" } : {})} onSelect={() => void distil()}>
+          Distil now
         </MenuItem>
         <MenuSeparator />
         {session.status === "open" ? (

@@ -1,16 +1,21 @@
 // One session on the sheet: its head, its transcript, and the composer or what stands in its place.
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { filesOf } from "../../../src/domain/file/file.ts";
 import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
+import { useCell } from "../app/cell.ts";
 import { messageOf } from "../app/failure.ts";
-import { isTextField } from "../app/keyboard/focus.ts";
+import { focusComposer, isTextField } from "../app/keyboard/focus.ts";
+import { useKeys } from "../app/keyboard/keyboard.ts";
 import { useAgent, useAgentQuery, useClient, useDamaged, useOpenSession, useServices, useToast } from "../app/services.tsx";
 import { useCloseSession } from "../tab/close-session.ts";
 import { Button } from "../ui/button.tsx";
+import { useMemoryNews } from "../memory/data/memory-store.ts";
+import { focusNextNote } from "../memory/note/note-focus.ts";
 import { Announcer } from "./announcer.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
+import { inspect, inspected } from "./inspect/inspected.ts";
 import { preloadMarkdown } from "./markdown/markdown.tsx";
 import { QueueLines } from "./composer/queue-lines.tsx";
 import { ReadOnlyBar } from "./read-only-bar.tsx";
@@ -30,6 +35,8 @@ import "./style/queue.css";
 import "./style/narrow.css";
 import "./style/attach.css";
 import "./style/prose.css";
+
+const Inspector = lazy(async () => ({ default: (await import("./inspect/inspector.tsx")).Inspector }));
 
 /** A session that exists. What belongs to it is found by its id. */
 export function SessionPage({ session }: { session: Session }) {
@@ -53,40 +60,53 @@ export function SessionPage({ session }: { session: Session }) {
   useSettledOutbox(session_id);
   useTurnKeys(transcript);
   useHashTarget(place.jumpTo, status === "ready");
+  useKeys({ "ctrl+i": () => inspect(session_id), m: focusNextNote });
+  const shown = useCell(inspected);
+  useMemoryNews();
 
   return (
     <SessionPlaceProvider value={place}>
-      <div className="session" data-session={session_id}>
-        <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable && !damaged} onFork={() => place.fork()} onClose={close} />
-        {status === "loading" && <Loading />}
-        {status === "failed" && (
-          <div className="session-note">
-            <p role="alert">{error}</p>
-            <Button onClick={() => views.reload(session_id)}>Try again</Button>
-          </div>
-        )}
-        {status === "ready" && isEmpty && unsent.length === 0 && !isRunning && <SessionStart agent={agent} />}
-        {status === "ready" && (!isEmpty || unsent.length > 0 || isRunning) && (
-          <Transcript session_id={session_id} context_from={session.context_from} handle={transcript} />
-        )}
-        <div className="foot">
-          <QueueLines session_id={session_id} />
-          <div className="lane bare">
-            <div className="spine" />
-            <div>
-              <ConnectionLine running={isRunning} />
-              {writable ? (
-                <Composer session={session} agent_name={place.agent_name} onClose={close} onSent={() => transcript.current?.toEnd()} />
-              ) : (
-                <ReadOnlyBar session={session} agentRemoved={agentRemoved} onFork={() => place.fork()} />
-              )}
+      <div className="session-frame">
+        <div className="session" data-session={session_id}>
+          <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable && !damaged} onFork={() => place.fork()} onClose={close} />
+          {status === "loading" && <Loading />}
+          {status === "failed" && (
+            <div className="session-note">
+              <p role="alert">{error}</p>
+              <Button onClick={() => views.reload(session_id)}>Try again</Button>
+            </div>
+          )}
+          {status === "ready" && isEmpty && unsent.length === 0 && !isRunning && <SessionStart agent={agent} />}
+          {status === "ready" && (!isEmpty || unsent.length > 0 || isRunning) && (
+            <Transcript session_id={session_id} context_from={session.context_from} handle={transcript} />
+          )}
+          <div className="foot">
+            <QueueLines session_id={session_id} />
+            <div className="lane bare">
+              <div className="spine" />
+              <div>
+                <ConnectionLine running={isRunning} />
+                {writable ? (
+                  <Composer session={session} agent_name={place.agent_name} onClose={close} onSent={() => transcript.current?.toEnd()} />
+                ) : (
+                  <ReadOnlyBar session={session} agentRemoved={agentRemoved} onFork={() => place.fork()} />
+                )}
+              </div>
             </div>
           </div>
+          <Announcer session_id={session_id} agent_name={place.agent_name} />
         </div>
-        <Announcer session_id={session_id} agent_name={place.agent_name} />
+        <Suspense fallback={null}>{shown?.session_id === session_id && <Inspector session_id={session_id} turn_id={shown.turn_id} onClose={closeInspector} />}</Suspense>
       </div>
     </SessionPlaceProvider>
   );
+}
+
+/** Focus goes back to the composer, or stays with what is there instead of one. */
+function closeInspector(): void {
+  const now = inspected.get();
+  inspected.set(null);
+  if (now) focusComposer(now.session_id);
 }
 
 /** What the parts below may do with this session. */

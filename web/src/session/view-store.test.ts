@@ -11,7 +11,7 @@ function message(seq: number): Message {
 }
 function page(from: number, to: number, event_seq = 10): MessagePage {
   const messages = Array.from({ length: to - from + 1 }, (_, index) => message(from + index));
-  return { messages, turns: [], queue: [], has_more: from > 1, event_seq };
+  return { messages, turns: [], queue: [], receipts: {}, has_more: from > 1, event_seq };
 }
 function delta(offset: number, text: string): SessionEvent {
   return { type: "text.delta", session_id: "ses_a", turn_id: "trn_b", message_id: "msg_live", offset, text };
@@ -105,6 +105,21 @@ test("a server that is behind, as after a restored backup, is believed", async (
   assert.deepEqual(watched, [10, 4]);
   assert.equal(stops(), 1);
   assert.deepEqual([store.get("ses_a").view.messages.length, store.get("ses_a").view.seq], [1, 4]);
+});
+
+test("when a turn has ended its receipt is read, and what is shown stays when that fails", async () => {
+  const receipts = { trn_b: { primed: [{ memory_id: "mem_a" as const, score: 1, parts: {} }], recalled: [] } };
+  const { store, send, asked } = setup([page(1, 1, 10), { ...page(1, 1, 11), receipts }]);
+  store.get("ses_a");
+  await settle();
+  const end = { type: "turn.finished", session_id: "ses_a", at: "2026-11-22T10:00:00.000Z", joined: null, usage: { input_tokens: 0, output_tokens: 0, cached_tokens: 0 }, cost_usd: 0 } as const;
+  send({ ...end, seq: 11, turn_id: "trn_b" });
+  await settle();
+  assert.deepEqual(asked[1], { limit: 1 });
+  assert.deepEqual(store.get("ses_a").receipts, receipts);
+  send({ ...end, seq: 12, turn_id: "trn_c" });
+  await settle();
+  assert.deepEqual([store.get("ses_a").status, store.get("ses_a").receipts], ["ready", receipts]);
 });
 
 test("older messages come in above and stay when the newest page is read again", async () => {

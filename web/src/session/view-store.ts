@@ -3,7 +3,9 @@
 import type { Client } from "../../../src/client/client.ts";
 import { isAppError } from "../../../src/domain/errors.ts";
 import type { SessionEvent } from "../../../src/domain/event.ts";
-import type { SessionId } from "../../../src/domain/ids.ts";
+import { endsTurn } from "../../../src/domain/event.ts";
+import type { SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { Receipt } from "../../../src/domain/memory/receipt.ts";
 import type { QueuedInput } from "../../../src/domain/turn.ts";
 import type { SessionView } from "../../../src/domain/view.ts";
 import { apply, EMPTY_VIEW, isGap, startView } from "../../../src/domain/view.ts";
@@ -12,6 +14,8 @@ import type { MessagePage } from "../../../src/contract/message.ts";
 export type OpenView = {
   status: "loading" | "ready" | "failed" | "gone";
   view: SessionView;
+  /** What stood in the prompts of turns that have ended, besides the talk itself. */
+  receipts: Readonly<Record<TurnId, Receipt>>;
   has_more: boolean;
   /** `failed`: older messages could not be read; scrolling up tries again. */
   older: "idle" | "loading" | "failed";
@@ -38,7 +42,7 @@ type Entry = { state: OpenView; listeners: Set<() => void>; stop: (() => void) |
 export const PAGE = 200;
 /** Views kept for sessions that nobody looks at; the one unused longest goes first. */
 const KEPT = 12;
-const LOADING: OpenView = { status: "loading", view: EMPTY_VIEW, has_more: false, older: "idle", error: null };
+const LOADING: OpenView = { status: "loading", view: EMPTY_VIEW, receipts: {}, has_more: false, older: "idle", error: null };
 
 export function createViewStore(deps: ViewDeps) {
   const entries = new Map<SessionId, Entry>();
@@ -109,6 +113,13 @@ export function createViewStore(deps: ViewDeps) {
       for (const input of view.returned.slice(before.returned.length)) deps.onReturned(session_id, input);
     }
     put(entry, { view });
+    if (endsTurn(event)) void readReceipts(session_id, entry);
+  }
+
+  /** A turn that ended has a receipt, which no event carries. Without it the transcript is whole all the same. */
+  async function readReceipts(session_id: SessionId, entry: Entry): Promise<void> {
+    const page = await deps.listMessages(session_id, { limit: 1 }).catch(() => null);
+    if (page && entries.get(session_id) === entry) put(entry, { receipts: { ...entry.state.receipts, ...page.receipts } });
   }
 
   /** Something is missing: read the page again and watch anew, which begins with the text so far. */
@@ -174,9 +185,10 @@ function startFrom(page: MessagePage, known: OpenView): Partial<OpenView> {
   const first = messages[0]?.seq ?? 1;
   const older = known.view.messages.filter((message) => message.seq < first);
   const joins = older.length > 0 && older.at(-1)?.seq === first - 1;
-  if (!joins) return { status: "ready", view, has_more: page.has_more, older: "idle", error: null };
+  const receipts = { ...known.receipts, ...page.receipts };
+  if (!joins) return { status: "ready", view, receipts, has_more: page.has_more, older: "idle", error: null };
   const merged = { ...view, messages: [...older, ...messages], turns: { ...known.view.turns, ...view.turns } };
-  return { status: "ready", view: merged, has_more: known.has_more, older: "idle", error: null };
+  return { status: "ready", view: merged, receipts, has_more: known.has_more, older: "idle", error: null };
 }
 
 function withOlder(page: MessagePage, known: OpenView, first: number): Partial<OpenView> {
@@ -184,5 +196,5 @@ function withOlder(page: MessagePage, known: OpenView, first: number): Partial<O
   if (known.view.messages[0]?.seq !== first) return { older: "idle" };
   const turns = { ...startView({ ...page, seq: 0, status: "open", title: null }).turns, ...known.view.turns };
   const messages = [...page.messages.filter((message) => message.seq < first), ...known.view.messages];
-  return { view: { ...known.view, messages, turns }, has_more: page.has_more, older: "idle" };
+  return { view: { ...known.view, messages, turns }, receipts: { ...page.receipts, ...known.receipts }, has_more: page.has_more, older: "idle" };
 }

@@ -3,17 +3,21 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { ModelState } from "../../../src/contract/model.ts";
 import { messageOf } from "../app/failure.ts";
-import { useClient, useModelState, useToast } from "../app/services.tsx";
+import { Notice } from "../app/notice.tsx";
+import { useClient, useIsOwner, useModelState, useToast } from "../app/services.tsx";
 import { Button } from "../ui/button.tsx";
 import { Chip } from "../ui/chip.tsx";
+import { EmbeddingSection } from "./embedding-section.tsx";
 import { ModelCards } from "./model-cards.tsx";
 
 /** Keys never come back from the server, so none is shown. */
 export function ModelPage() {
   const models = useModelState();
+  const isOwner = useIsOwner();
   useEffect(() => {
     document.title = "Models · Rapport";
   }, []);
+  if (!isOwner) return <Notice title="Only the owner sees this" text="Which models answer is set by the owner of this server." />;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-8 py-[26px] max-md:px-4">
       <div className="mx-auto max-w-[760px]">
@@ -30,6 +34,7 @@ export function ModelPage() {
         {models && <Providers models={models} />}
         <h2 className="mt-8 mb-3 text-15 font-semibold">Connect a model</h2>
         <ModelCards />
+        {models && <EmbeddingSection embedding={models.embedding} />}
       </div>
     </div>
   );

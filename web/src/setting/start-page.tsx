@@ -2,7 +2,7 @@
 import { lazy, Suspense, useEffect } from "react";
 import { useCell } from "../app/cell.ts";
 import { Notice } from "../app/notice.tsx";
-import { useAgentQuery, useModelState, useServices } from "../app/services.tsx";
+import { useAgentQuery, useIsOwner, useModelState, useServices } from "../app/services.tsx";
 import { preloadSessionPage } from "../app/session-route.tsx";
 
 const FirstRun = lazy(async () => ({ default: (await import("./first-run.tsx")).FirstRun }));
@@ -13,12 +13,13 @@ export function StartPage() {
   const { ids } = useCell(tabs);
   const models = useModelState();
   const agents = useAgentQuery();
+  const isOwner = useIsOwner();
   useEffect(() => {
     document.title = "Rapport";
     preloadSessionPage();
   }, []);
   if (models === undefined || agents.isPending) return <div className="flex-1" />;
-  if (models.offline && ids.length === 0) {
+  if (models.offline && ids.length === 0 && isOwner) {
     return (
       <Suspense fallback={<div className="flex-1" />}>
         <FirstRun />

@@ -20,6 +20,7 @@ const SHAPES = {
       <circle cx="5.8" cy="11" r="1.7" />
     </>
   ),
+  people: stroke("M6 7.4a2.4 2.4 0 1 0 0-4.8 2.4 2.4 0 0 0 0 4.8M1.8 13.4c0-2.5 1.9-4 4.2-4s4.2 1.5 4.2 4M10.6 3a2.2 2.2 0 0 1 0 4.2M12 9.7c1.4.5 2.2 1.8 2.2 3.7"),
   plus: stroke("M8 3v10M3 8h10"),
   dots: (
     <g fill="currentColor" stroke="none">
@@ -47,6 +48,8 @@ const SHAPES = {
     </>
   ),
   pencil: stroke("m3 13 .6-2.8 7-7a1.5 1.5 0 0 1 2.2 2.2l-7 7z"),
+  pin: stroke("M5.6 2.5h4.8l-.7 4 2 2.3H4.3l2-2.3zM8 8.8v4.7"),
+  prompt: stroke("M2.5 3.5h11M2.5 6.5h7M2.5 9.5h9M2.5 12.5h5"),
   fork: (
     <>
       <circle cx="4.5" cy="3.6" r="1.5" />

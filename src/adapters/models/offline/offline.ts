@@ -1,6 +1,8 @@
 // The built-in model for a home without a provider: it says so, and quotes what the session already holds. It makes nothing up.
 import { filesOf } from "../../../domain/file/file.ts";
-import { type FilePart, type MessageRole, textOf } from "../../../domain/message.ts";
+import type { MessageId } from "../../../domain/ids.ts";
+import { isRegion, readRegion } from "../../../domain/prompt/region.ts";
+import { type FilePart, type MessageRole, type Part, textOf } from "../../../domain/message.ts";
 import type { ModelRef } from "../../../domain/model.ts";
 import type { Clock } from "../../../ports/clock.ts";
 import type { Model, StepPart, StepRequest } from "../../../ports/model.ts";
@@ -41,16 +43,29 @@ async function pause(clock: Clock, signal: AbortSignal): Promise<boolean> {
 export async function composeAnswer(request: StepRequest): Promise<string> {
   const newest = request.messages.findLastIndex((message) => message.role === "user");
   const asked = request.messages[newest]?.parts ?? [];
-  const question = textOf(asked);
+  const question = wordsOf(asked);
   const sources = request.messages
     .filter((message, i) => i !== newest && message.role !== "tool")
-    .map(({ message_id, role, parts }) => ({ message_id, role, text: textOf(parts) }))
-    .filter(({ role, text }) => role === "user" || !text.startsWith(OPENING));
+    .map(({ message_id, role, parts }) => ({ message_id, role, text: wordsOf(parts) }))
+    .filter(({ role, text }) => role === "user" || !text.startsWith(OPENING))
+    .concat(request.messages.flatMap(({ message_id, parts }) => remembered(message_id, parts)));
   const quotes = await findQuotes(question, sources, MOST_QUOTES);
   const unseen = describeUnseen(filesOf(asked));
   if (quotes.length === 0) return `${OPENING}, and nothing in this session or memory matches.${unseen} ${CONNECT}`;
-  const lines = quotes.map(({ message_id, role, sentence }) => `> ${safe(sentence)} [${speaker(role)}](#${message_id})`);
-  return `${OPENING}. These sentences of this session match what you wrote:\n\n${lines.join("\n\n")}\n\n${unseen === "" ? "" : `${unseen.trim()} `}${CONNECT}`;
+  const known = new Set(request.messages.flatMap(({ message_id, parts }) => remembered(message_id, parts).map(({ text }) => text)));
+  const lines = quotes.map(({ message_id, role, sentence }) => `> ${safe(sentence)} ${known.has(sentence) ? "[from memory](/memory)" : `[${speaker(role)}](#${message_id})`}`);
+  return `${OPENING}. These sentences of session and memory match what you wrote:\n\n${lines.join("\n\n")}\n\n${unseen === "" ? "" : `${unseen.trim()} `}${CONNECT}`;
+}
+
+/** What was said in a message, without what was remembered behind it. */
+function wordsOf(parts: readonly Part[]): string {
+  return textOf(parts.filter((part) => part.type !== "text" || !isRegion(part.text)));
+}
+
+/** What was remembered behind a message: each a sentence of its own. */
+function remembered(message_id: MessageId, parts: readonly Part[]): { message_id: MessageId; role: MessageRole; text: string }[] {
+  const regions = parts.flatMap((part) => (part.type === "text" && isRegion(part.text) ? [readRegion(part.text)] : []));
+  return regions.flatMap((region) => [...region.remembered, ...region.earlier]).map((text) => ({ message_id, role: "user", text }));
 }
 
 /** What was attached is kept with the message; there is nobody to look at it. */

@@ -11,6 +11,7 @@ export const ollama: Vendor = {
     headers: bearer(provider.key),
     read: (body) => readNames(body, "models", "name"),
   }),
+  embedRequest: (provider) => ({ url: `${hostOf(addressOf(provider))}/v1/embeddings`, headers: bearer(provider.key) }),
 };
 
 /** People give the address with or without `/v1`. */

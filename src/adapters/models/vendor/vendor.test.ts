@@ -59,6 +59,8 @@ test("Anthropic gets its own message form, and its text, call and usage come bac
   assert.deepEqual(parts, [
     { type: "text", text: "Look" },
     { type: "text", text: "ing." },
+    // While the arguments come, the model is not silent.
+    { type: "working" },
     { type: "tool_call", call_id: "toolu_1", tool: "look", input: { at: "sea" }, problem: null },
     { type: "end", finish_reason: "tool_calls", usage: { input_tokens: 15, output_tokens: 7, cached_tokens: 5 } },
   ]);

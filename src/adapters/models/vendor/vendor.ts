@@ -24,6 +24,8 @@ export type ListRequest = {
 export type Vendor = {
   open(provider: Provider, model: string, fetch: Fetch): Promise<VendorModel>;
   listRequest(provider: Provider): ListRequest;
+  /** Where embeddings are asked for, in OpenAI's form; absent where there are none. Throws AppError when the address or the key is missing. */
+  embedRequest?(provider: Provider): { url: string; headers: Record<string, string> };
   /** Options of this vendor that are sent with every call. */
   options?: VendorCall["providerOptions"];
 };

@@ -1,7 +1,7 @@
 // Looking at a database file that nobody has open: whether it is Rapport's, whole, and not newer than this program.
 import { DatabaseSync } from "node:sqlite";
 import { AppError } from "../../../domain/errors.ts";
-import { APPLICATION_ID, MIGRATIONS } from "../schema.ts";
+import { APPLICATION_ID, MIGRATIONS } from "../schema/schema.ts";
 
 /** What a database file holds. Sessions without messages are in no list, and not counted here either. */
 export type CopyReport = { schema_version: number; sessions: number; messages: number };
@@ -28,6 +28,16 @@ export function checkCopy(path: string): CopyReport {
     throw unfit((error as Error).message);
   } finally {
     db?.close();
+  }
+}
+
+/** Ends all logins of a file that nobody has open: one that was ended since a backup must not come back with it. */
+export function endLogins(path: string): void {
+  const db = new DatabaseSync(path);
+  try {
+    db.exec("DELETE FROM logins");
+  } finally {
+    db.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync
 import { dirname, join } from "node:path";
 import { GONE, movePath, syncPath, syncTree } from "../../../lib/disk.ts";
 import { DATABASE, DRAFT, KEY } from "./archive.ts";
-import { checkCopy } from "./copy-check.ts";
+import { checkCopy, endLogins } from "./copy-check.ts";
 import type { CopyReport } from "./copy-check.ts";
 import { unpack } from "./unpack.ts";
 
@@ -36,6 +36,7 @@ export function stageRestore(order: { home: string; file: string; now: number })
   try {
     const manifest = unpack(file, stage);
     const report = checkCopy(join(stage, DATABASE));
+    endLogins(join(stage, DATABASE));
     const replaced = `replaced-${new Date(now).toISOString().replace(/[-:.]/g, "")}`;
     return { ...report, created_at: manifest?.created_at ?? null, commit: () => commit(home, replaced), discard };
   } catch (error) {

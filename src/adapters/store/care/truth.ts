@@ -1,7 +1,7 @@
 // What a session's counters must be, from its messages, events, inputs and steps. The one place that says so.
 import type { FaultKind } from "../../../domain/care/fault.ts";
+import { subjectOf } from "../../../domain/file/file.ts";
 import type { Part } from "../../../domain/message.ts";
-import { textOf } from "../../../domain/message.ts";
 import { clip, PREVIEW_MAX } from "../../../domain/session.ts";
 import type { Database } from "../database.ts";
 import type { SessionRow } from "../rows.ts";
@@ -56,7 +56,7 @@ function readPreview(db: Database, session_pk: number): string | null {
     "SELECT parts FROM messages WHERE message_pk >= ? AND message_pk < ? AND counted(role, parts) ORDER BY message_pk LIMIT 1",
     ...rangeOf(session_pk),
   );
-  return first ? clip(textOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX) : null;
+  return first ? clip(subjectOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX) : null;
 }
 
 /** The faults of a row beside the truth. Sums of prices may differ in their last digits, which depend on the order of adding. */

@@ -1,17 +1,22 @@
 // Commands for settings, API tokens and logins.
 import type { Run } from "./command.ts";
+import { requirePresent } from "../find.ts";
 import { iso } from "../rows.ts";
+import { readEmbeddingModel, restartVectors } from "../vector/wait.ts";
 
 export const putSettings: Run<"putSettings"> = (db, input) => {
+  const embedding = readEmbeddingModel(db);
   for (const [key, value] of Object.entries(input.values)) {
     if (value === null) db.run("DELETE FROM settings WHERE key = ?", key);
     else db.run("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, JSON.stringify(value));
   }
+  if (readEmbeddingModel(db) !== embedding) restartVectors(db);
   if (input.endLogins) db.run("DELETE FROM logins WHERE person_id = ?", input.endLogins);
 };
 
 export const createToken: Run<"createToken"> = (db, input) => {
   const { token_id, name, scopes, person_id, fingerprint, now } = input;
+  requirePresent(db, person_id);
   db.run(
     "INSERT INTO tokens (token_id, name, scopes, person_id, fingerprint, created_at) VALUES (?, ?, ?, ?, ?, ?)",
     token_id,
@@ -33,6 +38,7 @@ export const touchToken: Run<"touchToken"> = (db, input) => {
 };
 
 export const createLogin: Run<"createLogin"> = (db, input) => {
+  requirePresent(db, input.person_id);
   db.run("DELETE FROM logins WHERE expires_at <= ?", input.now);
   db.run(
     "INSERT INTO logins (fingerprint, person_id, created_at, expires_at) VALUES (?, ?, ?, ?)",

@@ -1,4 +1,5 @@
 // Deleting: everything that belongs to a session goes in one transaction.
+import type { MemoryId, PersonId } from "../../../domain/ids.ts";
 import type { Change } from "../../../ports/store.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
@@ -7,13 +8,16 @@ import { requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
 import { SPAN } from "../rows.ts";
 import { releaseFiles } from "../file/attach.ts";
+import { eraseMemory } from "../memory/change-set.ts";
+import { removeFromIndex } from "../search/message-text.ts";
 
 export const deleteSession: Run<"deleteSession"> = (db, input) => {
   const row = requireSession(db, input);
   const record = openRecorder(db, row, input.now);
+  const memories = input.forget ? forgetOnly(db, row, input.now) : 0;
   const counts = eraseSession(db, row.session_pk);
   record.list("session.deleted");
-  return { ...record.close(), counts };
+  return { ...record.close(), counts: { ...counts, memories } };
 };
 
 export const sweepEmpty: Run<"sweepEmpty"> = (db, input) => {
@@ -30,15 +34,29 @@ export const sweepEmpty: Run<"sweepEmpty"> = (db, input) => {
   return { changes };
 };
 
+/** Erases the memories that only this session supports. */
+function forgetOnly(db: Database, row: SessionRow, now: number): number {
+  const only = db.all<{ memory_id: MemoryId; person_id: PersonId }>(
+    `SELECT memory_id, person_id FROM memories m WHERE EXISTS (SELECT 1 FROM memory_sources WHERE memory_pk = m.memory_pk AND session_id = ?)
+       AND NOT EXISTS (SELECT 1 FROM memory_sources o JOIN sessions USING (session_id) WHERE o.memory_pk = m.memory_pk AND o.session_id <> ?)`,
+    row.session_id,
+    row.session_id,
+  );
+  for (const { memory_id, person_id } of only) eraseMemory(db, { memory_id, person_id, now });
+  return only.length;
+}
+
 /** Removes everything that belongs to a session; returns what went. */
 function eraseSession(db: Database, session_pk: number): { messages: number; events: number; turns: number; files: number } {
   const events = db.run("DELETE FROM events WHERE session_pk = ?", session_pk).changes;
+  removeFromIndex(db, session_pk);
   const messages = db.run("DELETE FROM messages WHERE message_pk >= ? AND message_pk < ?", session_pk * SPAN, (session_pk + 1) * SPAN).changes;
   db.run("DELETE FROM inputs WHERE session_pk = ?", session_pk);
   const files = releaseFiles(db, session_pk);
-  for (const table of ["steps", "partials", "tool_calls"]) {
+  for (const table of ["steps", "partials", "tool_calls", "receipts"]) {
     db.run(`DELETE FROM ${table} WHERE turn_pk IN (SELECT turn_pk FROM turns WHERE session_pk = ?)`, session_pk);
   }
+  db.run("DELETE FROM jobs WHERE kind = 'distill' AND key = (SELECT session_id FROM sessions WHERE session_pk = ?)", session_pk);
   db.run("DELETE FROM consents WHERE session_pk = ?", session_pk);
   const turns = db.run("DELETE FROM turns WHERE session_pk = ?", session_pk).changes;
   db.run("DELETE FROM sessions WHERE session_pk = ?", session_pk);

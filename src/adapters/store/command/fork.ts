@@ -8,13 +8,15 @@ import { clip, PREVIEW_MAX, TITLE_MAX } from "../../../domain/session.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
-import { readSession, requireSession } from "../find.ts";
+import { readSession, requirePresent, requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
 import { messagePk, SPAN } from "../rows.ts";
 import { shareFiles } from "../file/attach.ts";
+import { queueForIndex } from "../search/backlog.ts";
 import { answerSession } from "./session.ts";
 
 export const forkSession: Run<"forkSession"> = (db, input) => {
+  requirePresent(db, input.person_id);
   const source = requireSession(db, { session_id: input.source_id, person_id: input.person_id });
   const last = forkPoint(db, source, input.message_id);
   const { rowid } = db.run(
@@ -83,8 +85,8 @@ function copyTurns(db: Database, copy: SessionRow, range: Range): void {
 /** The messages with keys of their own, each with the event that it was finished. */
 function copyMessages(db: Database, copy: SessionRow, range: Range): void {
   db.run(
-    `INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at, tokens)
-     SELECT ? + row_number() OVER (ORDER BY m.message_pk), 'msg_' || derive(?, m.message_id), c.turn_pk, m.role, m.status, m.parts, m.created_at, m.tokens
+    `INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at, tokens, speaker, caption)
+     SELECT ? + row_number() OVER (ORDER BY m.message_pk), 'msg_' || derive(?, m.message_id), c.turn_pk, m.role, m.status, m.parts, m.created_at, m.tokens, m.speaker, m.caption
      FROM messages m JOIN turns t ON t.turn_pk = m.turn_pk JOIN turns c ON c.turn_id = 'trn_' || derive(?, t.turn_id)
      WHERE m.message_pk BETWEEN ? AND ? ORDER BY m.message_pk`,
     messagePk(copy.session_pk, 0),
@@ -92,6 +94,7 @@ function copyMessages(db: Database, copy: SessionRow, range: Range): void {
     copy.session_id,
     ...range,
   );
+  queueForIndex(db, [messagePk(copy.session_pk, 1), messagePk(copy.session_pk + 1, 0) - 1]);
   db.run(
     `INSERT INTO events (session_pk, seq, type, turn_pk, data, at)
      SELECT message_pk / ${SPAN}, message_pk % ${SPAN}, 'message.finished', turn_pk, '{"m":' || (message_pk % ${SPAN}) || '}', ?

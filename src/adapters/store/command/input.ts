@@ -9,8 +9,8 @@ import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
 import type { Recorder } from "../event.ts";
 import { openRecorder } from "../event.ts";
-import { readSession, readTurn, requireSession, requireWaiting } from "../find.ts";
-import { NO_CONTEXT, takeContext } from "./turn/context.ts";
+import { readSession, readTurn, requirePresent, requireSession, requireWaiting } from "../find.ts";
+import { NO_CONTEXT, remembers, takeContext } from "./turn/context.ts";
 import { claimTurn } from "./turn/lease.ts";
 import { attachFiles } from "../file/attach.ts";
 import { addMessage } from "./message.ts";
@@ -22,6 +22,7 @@ import { placeAt, positionOf } from "./place.ts";
 import { withdraw } from "./withdraw.ts";
 
 export const acceptInput: Run<"acceptInput"> = (db, input) => {
+  requirePresent(db, input.person_id);
   const session = requireSession(db, input);
   const content_hash = hashInput(input);
   const before = input.client_id === null ? undefined : findByClientId(db, session.session_pk, input.client_id);
@@ -31,7 +32,7 @@ export const acceptInput: Run<"acceptInput"> = (db, input) => {
         details: { client_id: input.client_id, turn_id: before.turn_id },
       });
     }
-    return { turn: toTurn(before), duplicate: true, fence: 0, context: NO_CONTEXT, ...openRecorder(db, session, input.now).close() };
+    return { turn: toTurn(before), duplicate: true, ...NOTHING_HELD, ...openRecorder(db, session, input.now).close() };
   }
   requireWritable(session);
   const busy = session.running_turn_pk !== null || session.queued_count > 0;
@@ -69,7 +70,7 @@ export const acceptInput: Run<"acceptInput"> = (db, input) => {
   if (!busy) startTurn(db, { session_pk: session.session_pk, turn_pk, parts: inputParts(input.content, files), now: input.now }, input.start, record);
   record.list("session.touched");
   const change = record.close();
-  const holding = busy ? { fence: 0, context: NO_CONTEXT } : hold(db, session.session_pk, turn_pk, input.start);
+  const holding = busy ? NOTHING_HELD : hold(db, session.session_pk, turn_pk, input.start);
   return { turn: toTurn(readTurn(db, turn_pk)), duplicate: false, ...holding, ...change };
 };
 
@@ -100,9 +101,11 @@ export const startNext: Run<"startNext"> = (db, input) => {
   return { turn: toTurn(readTurn(db, next.turn_pk)), ...holding, ...change };
 };
 
+const NOTHING_HELD: Holding = { fence: 0, context: NO_CONTEXT, remembers: false };
+
 /** Claims a turn that has just started and reads what its first prompt is built from. */
 function hold(db: Database, session_pk: number, turn_pk: number, start: TurnStart): Holding {
-  return { fence: claimTurn(db, turn_pk, start.lease_until), context: takeContext(db, session_pk, start.limit) };
+  return { fence: claimTurn(db, turn_pk, start.lease_until), context: takeContext(db, session_pk, start.limit), remembers: remembers(db, session_pk) };
 }
 
 /** The input becomes a message, the turn runs, and its first step begins. */
@@ -132,9 +135,10 @@ function startTurn(
     turn_pk,
   );
   db.run(
-    "UPDATE sessions SET running_turn_pk = ?, queued_count = queued_count - 1, preview = coalesce(preview, ?) WHERE session_pk = ?",
+    "UPDATE sessions SET running_turn_pk = ?, queued_count = queued_count - 1, preview = coalesce(preview, ?), distill_after = ? WHERE session_pk = ?",
     turn_pk,
     clip(subjectOf(parts).replace(/\s+/g, " ").trim(), PREVIEW_MAX),
+    start.distill_after ?? null,
     session_pk,
   );
   record.event("turn.started", turn_pk, { model: start.model, profile_version: start.profile_version });

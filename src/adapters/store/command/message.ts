@@ -6,6 +6,7 @@ import { messageTokens } from "../../../domain/prompt/tokens.ts";
 import { AppError } from "../../../domain/errors.ts";
 import type { Database } from "../database.ts";
 import { messagePk, SPAN } from "../rows.ts";
+import { indexMessage } from "../search/message-text.ts";
 
 export type NewMessage = {
   session_pk: number;
@@ -15,6 +16,10 @@ export type NewMessage = {
   parts: Part[];
   status: MessageStatus;
   now: number;
+  /** Who said it, among several people. */
+  speaker?: string;
+  /** What an attached picture shows. */
+  caption?: string;
 };
 
 /** Appends a message and moves the session's counters and last activity with it. */
@@ -32,7 +37,7 @@ export function addMessage(db: Database, message: NewMessage): { seq: number; me
   }
   const message_pk = messagePk(message.session_pk, row.message_seq);
   db.run(
-    "INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at, tokens) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO messages (message_pk, message_id, turn_pk, role, status, parts, created_at, tokens, speaker, caption) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     message_pk,
     message.message_id,
     message.turn_pk,
@@ -41,6 +46,9 @@ export function addMessage(db: Database, message: NewMessage): { seq: number; me
     JSON.stringify(message.parts),
     message.now,
     messageTokens(message.parts),
+    message.speaker ?? null,
+    message.caption ?? null,
   );
+  indexMessage(db, { speaker: null, caption: null, ...message, message_pk, created_at: message.now });
   return { seq: row.message_seq, message_pk };
 }

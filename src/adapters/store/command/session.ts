@@ -6,12 +6,14 @@ import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
 import type { Recorder } from "../event.ts";
 import { openRecorder } from "../event.ts";
-import { readSession, requireSession } from "../find.ts";
+import { readSession, requirePresent, requireSession } from "../find.ts";
 import type { InputRow, SessionRow } from "../rows.ts";
 import { SELECT_INPUTS, toInput, toSession } from "../rows.ts";
+import { askNow } from "../memory/distill.ts";
 import { withdraw } from "./withdraw.ts";
 
 export const createSession: Run<"createSession"> = (db, input) => {
+  requirePresent(db, input.person_id);
   const { rowid } = db.run(
     `INSERT INTO sessions (session_id, agent_id, type, status, title, title_source, incognito, on_behalf_of, created_at, last_activity_at)
      VALUES (?, ?, ?, 'open', ?, ?, ?, ?, ?, ?)`,
@@ -55,6 +57,7 @@ export const closeSession: Run<"closeSession"> = (db, input) => {
   if (row.status === "closed") return { ...answerSession(db, row.session_pk, record), returned: [] };
   const returned = withdrawAll(db, row, input.now, record);
   db.run("UPDATE sessions SET status = 'closed', closed_at = ? WHERE session_pk = ?", input.now, row.session_pk);
+  askNow(db, row, input.now);
   record.event("session.closed", null, { title: row.title, status: "closed" });
   record.list("session.closed");
   return { ...answerSession(db, row.session_pk, record), returned };

@@ -5,6 +5,7 @@ import type { FilePart } from "../../../domain/message.ts";
 import type { StoredFile } from "../../../ports/store.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
+import { requirePresent } from "../find.ts";
 import type { Ask } from "../query/session.ts";
 
 export type FileRow = { file_pk: number; file_id: FileId; hash: string; name: string; media_type: string; size: number };
@@ -12,6 +13,7 @@ export type FileRow = { file_pk: number; file_id: FileId; hash: string; name: st
 const COLUMNS = "file_pk, file_id, hash, name, media_type, size";
 
 export const addFile: Run<"addFile"> = (db, input) => {
+  requirePresent(db, input.person_id);
   db.run(
     "INSERT INTO files (file_id, hash, person_id, name, media_type, size, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
     input.file_id,

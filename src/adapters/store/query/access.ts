@@ -1,14 +1,11 @@
-// Queries about lists of changes, settings, tokens, logins, and the file itself.
+// Queries about lists of changes, settings, and the file itself.
 import { statSync } from "node:fs";
 import type { ListEvent, ListEventType } from "../../../domain/event.ts";
-import type { PersonId, SessionId, TokenId } from "../../../domain/ids.ts";
-import { OWNER_ID } from "../../../domain/ids.ts";
-import type { Person, Scope } from "../../../domain/person.ts";
-import type { StoredToken } from "../../../ports/store.ts";
+import type { SessionId } from "../../../domain/ids.ts";
 import type { Database } from "../database.ts";
 import { checkDatabase, isDamage, schemaVersion } from "../database.ts";
 import { findSession } from "../find.ts";
-import { iso, toSession } from "../rows.ts";
+import { toSession } from "../rows.ts";
 import type { Ask } from "./session.ts";
 
 export const readListEvents: Ask<"readListEvents"> = (db, input) => {
@@ -30,48 +27,6 @@ export const getSettings: (db: Database) => Record<string, unknown> = (db) => {
   const rows = db.all<{ key: string; value: string }>("SELECT key, value FROM settings");
   return Object.fromEntries(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
 };
-
-type TokenRow = {
-  token_id: TokenId;
-  name: string;
-  scopes: string;
-  person_id: PersonId;
-  created_at: number;
-  last_used_at: number | null;
-};
-
-function toToken(row: TokenRow): StoredToken {
-  return {
-    token_id: row.token_id,
-    name: row.name,
-    scopes: JSON.parse(row.scopes) as Scope[],
-    person_id: row.person_id,
-    created_at: iso(row.created_at),
-    last_used_at: row.last_used_at === null ? null : iso(row.last_used_at),
-  };
-}
-
-export const listTokens: Ask<"listTokens"> = (db, input) =>
-  db.all<TokenRow>("SELECT * FROM tokens WHERE person_id = ? ORDER BY created_at, token_id", input.person_id).map(toToken);
-
-export const findToken: Ask<"findToken"> = (db, input) => {
-  const row = db.get<TokenRow>("SELECT * FROM tokens WHERE fingerprint = ?", input.fingerprint);
-  return row ? toToken(row) : null;
-};
-
-export const findLogin: Ask<"findLogin"> = (db, input) => {
-  const row = db.get<{ person_id: PersonId }>(
-    "SELECT person_id FROM logins WHERE fingerprint = ? AND expires_at > ?",
-    input.fingerprint,
-    input.now,
-  );
-  return row ? ownerOf(row.person_id) : null;
-};
-
-/** Until members can be invited there is one person: the owner of the home. */
-function ownerOf(person_id: PersonId): Person | null {
-  return person_id === OWNER_ID ? { person_id, name: "Owner", role: "owner" } : null;
-}
 
 export function checkIntegrity(db: Database) {
   const count = (table: string) => readable(() => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n) ?? 0;

@@ -5,6 +5,7 @@ import type { SessionType } from "../../../domain/session.ts";
 import { SESSION_TYPES } from "../../../domain/session.ts";
 import type { SessionFilter, StoreQueries } from "../../../ports/store.ts";
 import type { Database, Value } from "../database.ts";
+import { receiptsOf } from "../memory/prompt.ts";
 import type { EventRow } from "../event.ts";
 import { fillEvent } from "../event.ts";
 import { findSession, findTurn, readSession } from "../find.ts";
@@ -67,6 +68,7 @@ export const listMessages: Ask<"listMessages"> = (db, input) => {
     messages,
     turns: turnsOf(db, session, messages),
     queue: waitingInputs(db, session.session_pk),
+    receipts: receiptsOf(db, messages.map((message) => message.turn_id)),
     has_more: (messages[0]?.seq ?? 1) > 1,
     event_seq: session.event_seq,
   };

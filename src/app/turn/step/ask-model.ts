@@ -5,6 +5,7 @@ import type { MessageId } from "../../../domain/ids.ts";
 import type { StepRequest } from "../../../ports/model.ts";
 import type { App } from "../../app.ts";
 import { attachFiles } from "../../file/attach.ts";
+import { insist } from "../persist.ts";
 import { runStep } from "./step.ts";
 import type { StepResult, TurnRun } from "../turn-run.ts";
 import { reasonOf, TurnStopped } from "../turn-run.ts";
@@ -34,7 +35,8 @@ export async function askModel(app: App, run: TurnRun, ask: Ask): Promise<{ resu
       if (pause === undefined) throw error;
       await waitAgain(app, run, error as TurnStopped, { pause, attempt: attempt + 2 });
       message_id = app.random.id("msg");
-      await app.store.run("retryStep", { ...run.held, step: ask.step, message_id, now: app.clock.now() });
+      const again = { ...run.held, step: ask.step, message_id, now: app.clock.now() };
+      await insist(app, run.signal, () => app.store.run("retryStep", again));
     }
   }
 }
@@ -51,16 +53,9 @@ function pauseAfter(stopped: TurnStopped, attempt: number): number | undefined {
 async function waitAgain(app: App, run: TurnRun, stopped: TurnStopped, next: { pause: number; attempt: number }): Promise<void> {
   const now = app.clock.now();
   const { code, message } = stopped.reason;
-  await app.store.run("pauseTurn", {
-    ...run.held,
-    code,
-    message,
-    until: now + next.pause,
-    attempt: next.attempt,
-    attempts: PAUSES.length + 1,
-    partial: stopped.partial ?? undefined,
-    now,
-  });
+  const pause = { until: now + next.pause, attempt: next.attempt, attempts: PAUSES.length + 1 };
+  const partial = stopped.partial ?? undefined;
+  await insist(app, run.signal, () => app.store.run("pauseTurn", { ...run.held, code, message, ...pause, partial, now }));
   const hurried = new AbortController();
   run.onPause(() => hurried.abort(new AppError("stopped", "Tried at once.")));
   await app.clock.sleep(next.pause, AbortSignal.any([run.signal, hurried.signal])).catch(() => undefined);

@@ -1,14 +1,17 @@
 // What a step's prompt is made of. In order: the profile's system prompt, then the active context, so that from turn to
-// turn the prompt only grows at its end. Long-term memory will be placed after the history, never inside it.
+// turn the prompt only grows at its end. What was remembered for a message stands behind it and stays there.
 import type { Profile } from "../../../domain/agent.ts";
 import { mayUseTool } from "../../../domain/agent.ts";
 import type { ContextLimit } from "../../../domain/prompt/context.ts";
 import { AppError } from "../../../domain/errors.ts";
 import { isSentToModel } from "../../../domain/message.ts";
 import type { ModelRef } from "../../../domain/model.ts";
+import { renderRegion } from "../../../domain/prompt/region.ts";
 import { systemPrompt } from "../../../domain/prompt/prompt.ts";
 import { estimateTokens } from "../../../domain/prompt/tokens.ts";
 import type { StepRequest, ToolSpec } from "../../../ports/model.ts";
+import type { Part } from "../../../domain/message.ts";
+import type { Region } from "../../../ports/memory.ts";
 import type { ActiveContext } from "../../../ports/store.ts";
 import type { App } from "../../app.ts";
 import { contextTokensOf } from "../../model.ts";
@@ -44,14 +47,21 @@ export function recall(app: Pick<App, "tools">, context: ActiveContext, profile:
   const start = sent.findIndex((message) => message.role === "user");
   return {
     instructions: systemPrompt(profile),
-    messages: sent.slice(Math.max(0, start)).map(({ message_id, role, parts }) => ({ message_id, role, parts })),
+    messages: sent.slice(Math.max(0, start)).map(({ message_id, role, parts }) => ({ message_id, role, parts: withRegion(parts, context.regions[message_id]) })),
     tools: toolSpecs(app, profile),
     temperature: profile.llm?.temperature ?? null,
     max_tokens: profile.llm?.max_tokens ?? null,
   };
 }
 
-function toolSpecs(app: Pick<App, "tools">, profile: Profile): ToolSpec[] {
+/** The person's words, and behind them what was remembered for them. */
+function withRegion(parts: Part[], region: Region | undefined): Part[] {
+  const text = region ? renderRegion(region.memories, region.excerpts) : "";
+  return text === "" ? parts : [...parts, { type: "text", text: `\n\n${text}` }];
+}
+
+/** The tools that a profile lets its agent use, as the model is told of them. */
+export function toolSpecs(app: Pick<App, "tools">, profile: Profile): ToolSpec[] {
   return app.tools
     .filter((tool) => mayUseTool(profile.tools, tool.name))
     .map(({ name, description, input_schema }) => ({ name, description, input_schema }));

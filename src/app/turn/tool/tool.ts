@@ -29,9 +29,11 @@ export async function runTool(app: App, run: TurnRun, call: ToolCallPart): Promi
   if (call.problem !== null) return { output: call.problem, is_error: true, origin };
   const context = {
     session_id: run.session.session_id,
+    turn_id: run.turn.turn_id,
     agent_id: run.session.agent_id,
     person_id: run.session.on_behalf_of,
     now: app.clock.now(),
+    memory: run.profile.memory,
   };
   const stop = stopOf(run.signal);
   try {

@@ -48,7 +48,7 @@ export async function forkSession(context: Context, [id]: Args, { at }: { at?: s
 }
 
 /** `rapport sessions delete`: asks on a terminal, and needs --yes where nobody can be asked. */
-export async function deleteSession(context: Context, [id]: Args, { yes }: { yes?: boolean }): Promise<number> {
+export async function deleteSession(context: Context, [id]: Args, { yes, forget }: { yes?: boolean; forget?: boolean }): Promise<number> {
   const { options, out } = context;
   if (!yes && (!options.io.isTty || context.json)) {
     throw new AppError("invalid_request", "Deleting is for good. Add --yes to do it without being asked.");
@@ -58,16 +58,18 @@ export async function deleteSession(context: Context, [id]: Args, { yes }: { yes
   if (!yes) {
     const session = await client.getSession(session_id);
     const running = session.running_turn_id ? " The answer that is being written is stopped." : "";
-    const question = `Delete "${named(session.title)}" with ${session.message_count} messages for good?${running}`;
+    const question = `Delete "${named(session.title)}" with ${session.message_count} messages for good?${running}${forget ? " What was learned only from it is forgotten too." : ""}`;
     if (!(await askYesNo(options.io, question))) {
       out.note("Nothing was deleted.");
       return EXIT.failed;
     }
   }
-  const receipt = await client.deleteSession(session_id);
+  const receipt = await client.deleteSession(session_id, { forget: forget === true });
   const files = receipt.counts.files > 0 ? `, ${receipt.counts.files} files` : "";
+  const learned = receipt.counts.memories;
+  const memories = learned > 0 ? `, ${learned} ${learned === 1 ? "memory" : "memories"}` : "";
   if (context.json) out.json(receipt);
-  else out.line(`Deleted ${receipt.session_id}: ${receipt.counts.messages} messages, ${receipt.counts.turns} turns, ${receipt.counts.events} events${files}.`);
+  else out.line(`Deleted ${receipt.session_id}: ${receipt.counts.messages} messages, ${receipt.counts.turns} turns, ${receipt.counts.events} events${files}${memories}.`);
   return EXIT.ok;
 }
 

@@ -4,6 +4,7 @@ import type { Session, SessionStatus, SessionType } from "../../../domain/sessio
 import { AppError } from "../../../domain/errors.ts";
 import { SESSION_TYPES } from "../../../domain/session.ts";
 import { shortId } from "../../identity.ts";
+import { memoryState } from "../../memory/words.ts";
 import type { Context } from "../../spec.ts";
 import { formatTime } from "../../terminal/time.ts";
 
@@ -46,6 +47,7 @@ export async function listSessions(context: Context, _args: readonly unknown[], 
       { title: "TYPE" },
       { title: "STATUS" },
       { title: "MESSAGES", right: true },
+      { title: "MEMORY" },
       { title: "LAST ACTIVITY" },
     ],
     page.sessions.map(rowOf),
@@ -82,6 +84,7 @@ function rowOf(session: Session): string[] {
     session.type,
     statusOf(session),
     String(session.message_count),
+    memoryState(session.memory),
     formatTime(session.last_activity_at),
   ];
 }

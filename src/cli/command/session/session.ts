@@ -6,6 +6,7 @@ import { ANSWER_MEANINGS } from "../../question.ts";
 import type { CommandSpec } from "../../spec.ts";
 import { closeSession, deleteSession, forkSession, renameSession, reopenSession } from "./change.ts";
 import { answerSession } from "./answer.ts";
+import { distillSession } from "./distill.ts";
 import { listSessions } from "./list.ts";
 import { showQueue } from "./queue.ts";
 import { showSession } from "./show.ts";
@@ -15,7 +16,7 @@ const meanings = (answers: readonly ToolAnswer[]) => answers.map((answer) => `${
 
 const SESSION = { name: "<session>", text: "session id, or at least 6 digits of its beginning or end" };
 
-/** `rapport sessions list|show|answer|queue|rename|close|reopen|fork|delete`. */
+/** `rapport sessions list|show|answer|queue|distill|rename|close|reopen|fork|delete`. */
 export const sessionCommands: readonly CommandSpec[] = [
   {
     path: "sessions list",
@@ -80,6 +81,14 @@ export const sessionCommands: readonly CommandSpec[] = [
     run: showQueue,
   },
   {
+    path: "sessions distill",
+    summary: "Read a session for the memory now, instead of when it has been idle",
+    about: "It is done in the background by a running server. What is new since the last time is read; asked for twice it changes nothing.",
+    takes: [SESSION],
+    examples: ["rapport sessions distill 80112233"],
+    run: distillSession,
+  },
+  {
     path: "sessions rename",
     summary: "Give a session a title",
     takes: [SESSION, { name: "<title>", text: "the new title" }],
@@ -113,10 +122,13 @@ export const sessionCommands: readonly CommandSpec[] = [
   {
     path: "sessions delete",
     summary: "Delete a session with everything in it, for good",
-    about: "A running turn is stopped and goes with it.",
+    about: "A running turn is stopped and goes with it. Memories that came from it stay, unless --forget is given.",
     takes: [SESSION],
-    flags: [{ flags: "-y, --yes", text: "do not ask; needed where nobody can be asked" }],
-    examples: ["rapport sessions delete 80112233", "rapport sessions delete 80112233 --yes"],
+    flags: [
+      { flags: "--forget", text: "also erase the memories that only this session supports" },
+      { flags: "-y, --yes", text: "do not ask; needed where nobody can be asked" },
+    ],
+    examples: ["rapport sessions delete 80112233", "rapport sessions delete 80112233 --forget --yes"],
     run: deleteSession,
   },
 ];

@@ -8,6 +8,7 @@ import { transcriptLines } from "../../chat/transcript.ts";
 import { describeInput } from "../../attach.ts";
 import { findSession } from "../../identity.ts";
 import { answerHint, findQuestion, questionRows } from "../../question.ts";
+import { memoryState } from "../../memory/words.ts";
 import type { Context } from "../../spec.ts";
 import { formatTime } from "../../terminal/time.ts";
 import { statusOf } from "./list.ts";
@@ -28,6 +29,8 @@ export async function showSession(
   if (context.json) return out.json({ session, ...pages });
   out.line(session.title ?? "Untitled", "bold");
   const facts = [session.agent_id, session.type, statusOf(session), `${session.message_count} messages`, `started ${formatTime(session.created_at)}`];
+  const memory = memoryState(session.memory);
+  if (memory !== "") facts.push(`memory ${memory}`);
   out.line(facts.join(" · "), "dim");
   out.line(session.session_id, "dim");
   const lines = transcriptLines(pages, { agent: session.agent_id, tools: flags.tools === true });

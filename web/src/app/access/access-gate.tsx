@@ -8,6 +8,7 @@ import { useCell } from "../cell.ts";
 import { messageOf } from "../failure.ts";
 import { Notice } from "../notice.tsx";
 import { useServices } from "../services.tsx";
+import { arrive } from "./arrive.ts";
 
 /** Renders `children` once the server knows who this is. A refusal at any time later leads to the login page. */
 export function AccessGate({ children }: { children: ReactNode }) {
@@ -33,7 +34,8 @@ export function AccessGate({ children }: { children: ReactNode }) {
 
 /** Asks the server who this is until it says so, in the rhythm in which a lost stream comes back. */
 function useWho(): { failure: unknown; retry: () => void } {
-  const { client, access } = useServices();
+  const services = useServices();
+  const { client, access } = services;
   const state = useCell(access);
   const [failed, setFailed] = useState<{ error: unknown; tries: number } | null>(null);
 
@@ -43,7 +45,7 @@ function useWho(): { failure: unknown; retry: () => void } {
     const tries = failed?.tries ?? 0;
     const ask = () =>
       void client.who().then(
-        () => access.set("in"),
+        ({ person }) => void arrive(services, person),
         (error: unknown) => {
           if (error instanceof AppError && error.code === "unauthorized") access.set("out");
           else if (!ended.signal.aborted) setFailed({ error, tries: tries + 1 });
@@ -54,7 +56,7 @@ function useWho(): { failure: unknown; retry: () => void } {
       ended.abort();
       clearTimeout(timer);
     };
-  }, [client, access, state, failed]);
+  }, [services, client, access, state, failed]);
 
   return { failure: failed?.error ?? null, retry: () => setFailed((now) => now && { ...now, tries: 0 }) };
 }

@@ -1,12 +1,15 @@
-// Getting in: the one-time link that the server printed, or the owner's password.
+// Getting in: the one-time link that the server printed, or a name and its password.
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import type { FormEvent } from "react";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import type { Who } from "../../../../src/contract/access.ts";
 import { Button } from "../../ui/button.tsx";
+import { formText } from "../../ui/form-text.ts";
 import { TextField } from "../../ui/text-field.tsx";
 import { messageOf } from "../failure.ts";
 import { Logo } from "../logo.tsx";
 import { useServices } from "../services.tsx";
+import { arrive } from "./arrive.ts";
 
 type Attempt = { busy: boolean; problem: string | null };
 
@@ -17,7 +20,8 @@ function onHashChange(listener: () => void): () => void {
 
 /** Exchanges `#CODE` for a cookie at once, and otherwise says how to get in. */
 export function LoginPage() {
-  const { client, access } = useServices();
+  const services = useServices();
+  const { client } = services;
   const { to } = useSearch({ from: "/login" });
   const navigate = useNavigate();
   // Also when the link is pasted into a page that is open already, where only the hash changes.
@@ -25,10 +29,13 @@ export function LoginPage() {
   const [link, setLink] = useState<Attempt>({ busy: code !== "", problem: null });
   const tried = useRef<string | null>(null);
 
-  const enter = useCallback(() => {
-    access.set("in");
-    void navigate({ to: to ?? "/", replace: true });
-  }, [access, navigate, to]);
+  const enter = useCallback(
+    async ({ person }: Who) => {
+      await arrive(services, person, to ?? "/");
+      void navigate({ to: to ?? "/", replace: true });
+    },
+    [services, navigate, to],
+  );
 
   useEffect(() => {
     // A code works once: the second run of this effect in development must not spend it again.
@@ -59,7 +66,7 @@ export function LoginPage() {
               </p>
             )}
             <p className="mt-2 text-14 text-ink-2">
-              Open the link that the server printed, or run <code className="rounded-1 bg-sunken px-1 font-mono text-[12.5px]">rapport token link</code> for a new one.
+              Log in with your name and password. The owner of this server may also open the link that it printed, or run <code className="rounded-1 bg-sunken px-1 font-mono text-[12.5px]">rapport token link</code> for a new one.
             </p>
             <PasswordForm onEnter={enter} />
           </>
@@ -69,24 +76,25 @@ export function LoginPage() {
   );
 }
 
-function PasswordForm({ onEnter }: { onEnter: () => void }) {
+/** Without a name it is the owner's password. */
+function PasswordForm({ onEnter }: { onEnter: (who: Who) => Promise<void> }) {
   const { client } = useServices();
   const [state, setState] = useState<Attempt>({ busy: false, problem: null });
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
-    const password = new FormData(event.currentTarget).get("password");
-    if (typeof password !== "string" || password === "") return setState({ busy: false, problem: "Enter the owner's password." });
+    const [name, password] = [formText(event.currentTarget, "name").trim(), formText(event.currentTarget, "password")];
+    if (password === "") return setState({ busy: false, problem: "Enter your password." });
     setState({ busy: true, problem: null });
     try {
-      await client.login({ password });
-      onEnter();
+      await onEnter(await client.login(name === "" ? { password } : { name, password }));
     } catch (error) {
       setState({ busy: false, problem: messageOf(error) });
     }
   }
   return (
     <form onSubmit={(event) => void submit(event)} className="mt-6 flex flex-col gap-3 border-t border-line pt-5" noValidate>
-      <TextField label="Owner's password, when one is set" name="password" type="password" autoComplete="current-password" problem={state.problem} />
+      <TextField label="Name" name="name" autoComplete="username" autoCapitalize="off" spellCheck={false} placeholder="May stay empty for the owner" />
+      <TextField label="Password" name="password" type="password" autoComplete="current-password" problem={state.problem} />
       <Button type="submit" variant="primary" disabled={state.busy} className="self-start">
         Log in
       </Button>

@@ -80,7 +80,7 @@ function WideFrame({ onKeys }: { onKeys: () => void }) {
       {place !== "hidden" && <Sidebar over={place === "over"} />}
       {place === "over" && <div className="absolute inset-0 left-(--rail) z-10" onPointerDown={() => sidebarOver.set(false)} />}
       <main className={`flex min-h-0 min-w-0 flex-col pr-2 pb-2 ${place === "beside" ? "" : "pl-1"}`}>
-        <TabStrip />
+        {path === "/memory" ? <div className="h-2 flex-none" /> : <TabStrip />}
         <Sheet />
       </main>
     </div>

@@ -1,6 +1,7 @@
 // The rail: the views that work, settings, and whether the line to the server stands.
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import type { ComponentProps } from "react";
+import { lazy, Suspense } from "react";
 import { useCell } from "../cell.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { IconName } from "../../ui/icon.tsx";
@@ -11,6 +12,8 @@ import { Logo } from "../logo.tsx";
 import { useConnection, useServices } from "../services.tsx";
 import type { Theme } from "../theme.ts";
 import { theme, THEMES } from "../theme.ts";
+
+const HeldBadge = lazy(async () => ({ default: (await import("../../memory/frame/held-badge.tsx")).HeldBadge }));
 
 const PLACE =
   "relative flex h-12 w-[54px] flex-col items-center justify-center gap-[3px] rounded-3 text-[10.5px] font-medium text-ink-3 transition-colors duration-90 hover:bg-ground-2 hover:text-ink aria-[current]:bg-ground-2 aria-[current]:text-ink aria-expanded:bg-ground-2 aria-expanded:text-ink";
@@ -23,7 +26,14 @@ export function Rail({ onKeys }: { onKeys: () => void }) {
       <span className="mb-3">
         <Logo label="Rapport" />
       </span>
-      <SessionsLink current={!path.startsWith("/settings")} />
+      <SessionsLink current={!/^\/(settings|memory)/.test(path)} />
+      <Link to="/memory" className={PLACE} aria-current={path === "/memory" ? "page" : undefined}>
+        <Icon name="memory" size={18} />
+        Memory
+        <Suspense fallback={null}>
+          <HeldBadge className="absolute top-1 right-[9px] h-3.5 min-w-3.5 rounded-full bg-memory text-center text-[9.5px] leading-3.5 font-semibold text-on-ink" />
+        </Suspense>
+      </Link>
       <span className="flex-1" />
       <SettingsMenu onKeys={onKeys} current={path.startsWith("/settings")} />
       <span className="mt-2 flex">
@@ -61,7 +71,9 @@ const THEME_ICON: Record<Theme, IconName> = { system: "settings", light: "sun", 
 
 /** Theme, models, keys and the way out. */
 export function SettingsMenu({ onKeys, current, trigger }: { onKeys?: () => void; current?: boolean; trigger?: ComponentProps<typeof Menu>["trigger"] }) {
-  const { client, access } = useServices();
+  const services = useServices();
+  const { client, access } = services;
+  const person = useCell(services.person);
   const navigate = useNavigate();
   const chosen = useCell(theme);
   async function leave(): Promise<void> {
@@ -86,9 +98,16 @@ export function SettingsMenu({ onKeys, current, trigger }: { onKeys?: () => void
         </MenuItem>
       ))}
       <MenuSeparator />
-      <MenuItem icon="server" onSelect={() => void navigate({ to: "/settings/models" })}>
-        Models
-      </MenuItem>
+      {person?.role === "owner" && (
+        <>
+          <MenuItem icon="server" onSelect={() => void navigate({ to: "/settings/models" })}>
+            Models
+          </MenuItem>
+          <MenuItem icon="people" onSelect={() => void navigate({ to: "/settings/people" })}>
+            People
+          </MenuItem>
+        </>
+      )}
       {onKeys && (
         <MenuItem icon="list" shortcut="?" onSelect={onKeys}>
           Keys
@@ -96,7 +115,7 @@ export function SettingsMenu({ onKeys, current, trigger }: { onKeys?: () => void
       )}
       <MenuSeparator />
       <MenuItem icon="lock" onSelect={() => void leave()}>
-        Log out
+        Log out{person && ` ${person.name}`}
       </MenuItem>
     </Menu>
   );

@@ -1,4 +1,5 @@
-// The sidebar: agents above, the sessions of the selected one below. On a phone it is the page of its own.
+// The sidebar: agents above, the sessions of the selected one below; the Memory view brings its own. On a phone it is the page of its own.
+import { useLocation } from "@tanstack/react-router";
 import type { KeyboardEvent, PointerEvent } from "react";
 import { lazy, Suspense } from "react";
 import { AgentList } from "../../agent/agent-list.tsx";
@@ -12,6 +13,7 @@ import { clampWidth, SIDEBAR_MAX, SIDEBAR_MIN, sidebarWidth } from "./sidebar-st
 
 // Only phones need it.
 const AgentStrip = lazy(async () => ({ default: (await import("../../agent/agent-strip.tsx")).AgentStrip }));
+const MemorySidebar = lazy(async () => ({ default: (await import("../../memory/frame/memory-sidebar.tsx")).MemorySidebar }));
 
 /** Agents and sessions, in the shape that fits the window. */
 export function Sidebar({ over = false }: { over?: boolean }) {
@@ -20,13 +22,22 @@ export function Sidebar({ over = false }: { over?: boolean }) {
 
 /** Beside the sheet, or over its left edge where the window has no room for both. */
 function WideSidebar({ over }: { over: boolean }) {
+  const memory = useLocation({ select: (location) => location.pathname === "/memory" });
   const place = over ? "absolute inset-y-2 left-(--rail) z-20 w-(--sidebar-width) rounded-4 bg-ground pl-2.5 shadow-pop" : "relative pl-1";
   return (
-    <aside aria-label="Agents and sessions" className={`flex min-h-0 min-w-0 flex-col overflow-hidden pt-3 pr-2.5 ${place}`}>
-      <AgentList />
-      <NewSessionButton />
-      <TypeFilter />
-      <SessionList />
+    <aside aria-label={memory ? "Agents and memory" : "Agents and sessions"} className={`flex min-h-0 min-w-0 flex-col overflow-hidden pt-3 pr-2.5 ${place}`}>
+      {memory ? (
+        <Suspense fallback={null}>
+          <MemorySidebar />
+        </Suspense>
+      ) : (
+        <>
+          <AgentList />
+          <NewSessionButton />
+          <TypeFilter />
+          <SessionList />
+        </>
+      )}
       <Grip />
     </aside>
   );

@@ -31,11 +31,21 @@ const KEYS: readonly { group: string; keys: readonly [string[], string][] }[] = 
     ],
   },
   {
+    group: "In the memory",
+    keys: [
+      [["/"], "Search"],
+      [["E"], "Edit"],
+      [["P"], "Pin or unpin"],
+    ],
+  },
+  {
     group: "In a session",
     keys: [
       [["Enter"], "Send"],
       [["Shift Enter"], "New line"],
       [["Esc"], "Leave a menu, then stop the answer"],
+      [["Ctrl I"], "Prompt inspector"],
+      [["M"], "Next memory note"],
       [["End"], "To the latest"],
     ],
   },

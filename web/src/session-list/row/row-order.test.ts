@@ -19,6 +19,7 @@ function row(n: number, change: Partial<Session> = {}): Session {
     incognito: false,
     on_behalf_of: "per_owner",
     asking: false,
+    memory: { state: "none", count: 0 },
     context_from: 1,
     created_at: "2026-11-01T00:00:00.000Z",
     last_activity_at: `2026-11-${String(n).padStart(2, "0")}T00:00:00.000Z`,

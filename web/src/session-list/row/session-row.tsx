@@ -6,6 +6,8 @@ import type { Session } from "../../../../src/domain/session.ts";
 import { useNarrow } from "../../app/frame/narrow.ts";
 import { useNow } from "../../app/now.ts";
 import { useAgent, useDamaged, useOpenSession } from "../../app/services.tsx";
+import { MemoryMark } from "../../memory/mark/memory-mark.tsx";
+import { stateWords } from "../../memory/mark/memory-words.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Ring } from "../../ui/ring.tsx";
 import { WaitMark } from "../../ui/wait-mark.tsx";
@@ -35,7 +37,7 @@ export const SessionRow = memo(function SessionRow({ session, style, roving, onF
   const { session_id } = session;
   const current = useLocation({ select: (location) => location.pathname === `/sessions/${session_id}` });
   const damaged = useDamaged();
-  const { asking } = session;
+  const { asking, memory } = session;
   const running = session.running_turn_id !== null && !asking;
   const title = titleOf(session);
 
@@ -97,9 +99,15 @@ export const SessionRow = memo(function SessionRow({ session, style, roving, onF
             {asking && ", waits for your answer"}
             {running && ", running"}
             {session.status === "closed" && ", closed"}
+            {memory.state !== "none" && `, memory: ${stateWords(memory)}`}
           </span>
           {narrow && <SecondLine session={session} />}
         </span>
+        {memory.state !== "none" && (
+          <span className="flex flex-none max-md:self-start max-md:pt-[15px]">
+            <MemoryMark state={memory.state} />
+          </span>
+        )}
         <span
           className={`num flex-none text-[11.5px] whitespace-nowrap max-md:mr-8 max-md:self-start max-md:pt-3 max-md:text-12 ${asking ? "font-medium text-accent" : running ? "text-live" : "text-ink-3"} md:group-focus-within/row:opacity-0 md:group-hover/row:opacity-0 ${menuOpen ? "md:opacity-0" : ""}`}
         >

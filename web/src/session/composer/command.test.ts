@@ -18,6 +18,9 @@ test("commands are read, with their title", () => {
   assert.deepEqual(read("/new  Bookings  an hour early "), { kind: "new", title: "Bookings an hour early" });
   assert.deepEqual(read("/close"), { kind: "close" });
   assert.deepEqual(read("/HELP"), { kind: "help" });
+  assert.deepEqual(read("/remember I drink\ngreen tea "), { kind: "remember", text: "I drink green tea" });
+  assert.deepEqual(read("/forget tea"), { kind: "forget", text: "tea" });
+  assert.deepEqual(read("/forget"), { kind: "forget", text: "" });
 });
 
 test("an unknown word is not sent by mistake, and a space in front makes it text", () => {

@@ -6,12 +6,16 @@ export type Typed =
   | { kind: "too_long"; length: number }
   | { kind: "new"; title: string | undefined }
   | { kind: "close" }
+  | { kind: "remember"; text: string }
+  | { kind: "forget"; text: string }
   | { kind: "help" }
   | { kind: "unknown"; name: string };
 
 export const COMMANDS: readonly { name: string; usage: string; does: string }[] = [
   { name: "new", usage: "/new [title]", does: "Start a new session with this agent" },
   { name: "close", usage: "/close", does: "Close this session; Continue reopens it" },
+  { name: "remember", usage: "/remember text", does: "Keep this across sessions" },
+  { name: "forget", usage: "/forget text", does: "Find what is kept of this, to forget it" },
   { name: "help", usage: "/help", does: "Show this list" },
 ];
 
@@ -24,6 +28,7 @@ export function readTyped(text: string, max: number): Typed {
   const name = (command[1] ?? "").toLowerCase();
   const rest = (command[2] ?? "").replace(/\s+/g, " ").trim();
   if (name === "new") return { kind: "new", title: rest || undefined };
+  if (name === "remember" || name === "forget") return { kind: name, text: rest };
   if (name === "close" || name === "help") return { kind: name };
   return { kind: "unknown", name };
 }

@@ -6,6 +6,7 @@ import type { Session } from "../../../../src/domain/session.ts";
 import type { InputMode } from "../../../../src/domain/turn.ts";
 import { useStartSession } from "../../app/services.tsx";
 import { useCell } from "../../app/cell.ts";
+import { messageOf } from "../../app/failure.ts";
 import { focusComposer } from "../../app/keyboard/focus.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
@@ -16,6 +17,7 @@ import { takePasted, useDrop } from "../attach/intake.ts";
 import { attachFiles, attachments, describePending, useAttached } from "../attach/use-attachments.ts";
 import { readTyped } from "./command.ts";
 import { CommandHelp } from "./command-help.tsx";
+import { useMemoryCommand } from "./memory-command.ts";
 import { clearDraft, draftKey, loadDraft, noteTyped, saveDraft, watchDraft } from "../draft.ts";
 import { useInputMode } from "./input-mode.ts";
 import { ModeMenu } from "./mode-menu.tsx";
@@ -36,6 +38,7 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
   const { session_id } = session;
   const { outbox, notices } = useSessionKit();
   const start = useStartSession();
+  const remembering = useMemoryCommand(session);
   const field = useRef<HTMLTextAreaElement>(null);
   const [text, setText] = useDraft(session_id);
   const [help, setHelp] = useState(false);
@@ -74,6 +77,15 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
     setEager(pending !== null);
     if (pending) return;
     if (typed.kind === "unknown") return setProblem(`Unknown command /${typed.name}. To send it as text begin with a space.`);
+    if (typed.kind === "remember" || typed.kind === "forget") {
+      if (typed.text === "") return setProblem(`Say what: /${typed.kind} text`);
+      clear();
+      // What could not be kept comes back, unless something else is being written by then.
+      return void remembering(typed).catch((error: unknown) => {
+        setProblem(messageOf(error));
+        if (field.current?.value === "") setText(text);
+      });
+    }
     clear();
     if (typed.kind === "empty") return post("");
     if (typed.kind === "help") return setHelp(true);

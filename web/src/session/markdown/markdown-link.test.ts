@@ -4,8 +4,9 @@ import { test } from "node:test";
 import { colorCode } from "./code-color.ts";
 import { readImage, readLink } from "./markdown-link.ts";
 
-test("links go to messages, to pages of the console, and to the web", () => {
+test("links go to messages, to memories, to pages of the console, and to the web", () => {
   assert.deepEqual(readLink("#msg_12ab"), { kind: "message", message_id: "msg_12ab" });
+  assert.deepEqual(readLink("#mem_12ab"), { kind: "inside", path: "/memory?memory=mem_12ab" });
   assert.deepEqual(readLink("/sessions/ses_1"), { kind: "inside", path: "/sessions/ses_1" });
   assert.equal(readLink("https://example.org/a?b").kind, "outside");
   assert.equal(readLink("mailto:a@example.org").kind, "outside");

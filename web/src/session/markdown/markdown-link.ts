@@ -6,10 +6,11 @@ export type LinkTarget =
   | { kind: "outside"; href: string }
   | { kind: "none" };
 
-/** Reads a link's address: another message, a page of the console, the web, or nothing. */
+/** Reads a link's address: another message, a memory, a page of the console, the web, or nothing. */
 export function readLink(href: string | undefined): LinkTarget {
   const text = href?.trim() ?? "";
   if (/^#msg_[0-9a-z]+$/i.test(text)) return { kind: "message", message_id: text.slice(1) as `msg_${string}` };
+  if (/^#mem_[0-9a-z]+$/i.test(text)) return { kind: "inside", path: `/memory?memory=${text.slice(1)}` };
   // Two slashes, or a slash and a backslash, are another host and not a path.
   if (/^\/(?![/\\])/.test(text)) return { kind: "inside", path: text };
   try {

@@ -6,6 +6,7 @@ import type { AnswerPiece } from "./answer-piece.ts";
 import { answerText, piecesOf } from "./answer-piece.ts";
 import { CopyButton } from "../copy-button.tsx";
 import { Fold } from "./fold.tsx";
+import { inspect } from "../inspect/inspected.ts";
 import { Markdown } from "../markdown/markdown.tsx";
 import { QuestionCard } from "../question/question-card.tsx";
 import { useOpenView, useSessionPlace } from "../session-kit.ts";
@@ -41,6 +42,7 @@ export const Answer = memo(function Answer({ block }: { block: AnswerBlock }) {
           <div className={`answer-actions ${block.last ? "last" : ""}`}>
             <CopyButton text={() => answerText(block.messages)} label="Copy answer" />
             <IconButton icon="fork" label="Fork from here" size="s" disabled={damaged} onClick={() => place.fork(last.message_id)} />
+            <IconButton icon="prompt" label="Why did it say that?" size="s" onClick={() => inspect(place.session_id, block.turn_id)} />
             <time dateTime={at}>{clockText(at)}</time>
           </div>
         )}

@@ -1,5 +1,6 @@
-// One row of the transcript: what stands above a block (a day's name, the context edge), and the block itself.
+// One row of the transcript: what stands above a block (a day's name, the context edge), the block itself, and its memory notes.
 import { memo } from "react";
+import { MemoryNotes } from "../../memory/note/memory-notes.tsx";
 import { Answer } from "./answer.tsx";
 import { OwnMessage } from "./own-message.tsx";
 import { dayText } from "../time-text.ts";
@@ -24,7 +25,10 @@ export const TurnItem = memo(function TurnItem({ block }: { block: TurnBlock }) 
           </p>
         </div>
       )}
-      <div className={`lane ${state}`}>{block.kind === "own" ? <OwnMessage block={block} /> : <Answer block={block} />}</div>
+      <div className={`lane ${state}`}>
+        {block.kind === "own" ? <OwnMessage block={block} /> : <Answer block={block} />}
+        <MemoryNotes block={block} />
+      </div>
     </>
   );
 });

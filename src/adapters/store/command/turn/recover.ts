@@ -4,10 +4,10 @@ import { RESUME_MAX } from "../../../../domain/turn.ts";
 import type { Change, CutOff, SessionRef } from "../../../../ports/store.ts";
 import type { Database } from "../../database.ts";
 import { openRecorder } from "../../event.ts";
-import { findTurn, readSession, requireHeld } from "../../find.ts";
+import { findTurn, readSession, readTurn, requireHeld } from "../../find.ts";
 import type { TurnRow } from "../../rows.ts";
 import type { Run } from "../command.ts";
-import { takeContext } from "./context.ts";
+import { remembers, takeContext } from "./context.ts";
 import { claimTurn, releaseTurn } from "./lease.ts";
 import { askAgain, keepUnsent, requireAlive } from "./pause.ts";
 import { findCutOff, findStanding } from "./standing.ts";
@@ -21,6 +21,8 @@ export const recoverTurns: Run<"recoverTurns"> = (db, input) => {
   const lapsed = input.lapsed ? "AND coalesce(lease_until, 0) < ?" : "AND ? IS NOT NULL";
   const orphans = db.all<{ turn_id: TurnId }>(`SELECT turn_id FROM turns WHERE ${ORPHANED} ${lapsed} ORDER BY turn_pk`, input.now);
   const found = orphans.map(({ turn_id }) => recoverTurn(db, findTurn(db, turn_id) as TurnRow, input.now));
+  // The same holds for whoever did what was due.
+  if (!input.lapsed) db.run("UPDATE jobs SET lease_until = NULL WHERE lease_until IS NOT NULL");
   const waiting = db.all<SessionRef>(
     `SELECT session_id, agent_id, on_behalf_of FROM sessions
      WHERE session_pk IN (SELECT session_pk FROM inputs WHERE withdrawn = 0) AND running_turn_pk IS NULL ORDER BY session_pk`,
@@ -39,7 +41,7 @@ function recoverTurn(db: Database, turn: TurnRow, now: number): { cutOff?: CutOf
   keepUnsent(db, turn, { said: takePartial(db, turn), now }, record);
   const { step, calls } = findStanding(db, turn);
   const begun = calls.find((call) => call.begun);
-  if (!begun) return { cutOff: findCutOff(db, turn), change: record.close() };
+  if (!begun) return { cutOff: findCutOff(db, readTurn(db, turn.turn_pk)), change: record.close() };
   const { call_id, tool } = begun.part;
   askPerson(db, turn, { step, call_id, tool, kind: "outcome", remember: false, expires_at: null, now }, record);
   record.list("session.touched");
@@ -49,13 +51,13 @@ function recoverTurn(db: Database, turn: TurnRow, now: number): { cutOff?: CutOf
 const INTERRUPTED = "The server stopped during this turn, again and again. What was said is kept; send the message again to go on.";
 
 export const resumeTurn: Run<"resumeTurn"> = (db, input) => {
-  const turn = requireAlive(findTurn(db, input.turn_id));
+  const turn = requireAlive(requireHeld(db, input));
   const record = openRecorder(db, readSession(db, turn.session_pk), input.now);
   if (input.counted) db.run("UPDATE turns SET resumed = resumed + 1 WHERE turn_pk = ?", turn.turn_pk);
   const fence = claimTurn(db, turn.turn_pk, input.lease_until);
   if (input.message_id !== null) askAgain(db, turn, { ...input, message_id: input.message_id }, record);
   const context = takeContext(db, turn.session_pk, input.limit);
-  return { fence, context, ...record.close() };
+  return { fence, context, remembers: remembers(db, turn.session_pk), ...record.close() };
 };
 
 export const handBack: Run<"handBack"> = (db, input) => {

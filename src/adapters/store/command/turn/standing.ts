@@ -11,7 +11,7 @@ import { toTurn } from "../../rows.ts";
 export function findCutOff(db: Database, turn: TurnRow): CutOff {
   const { step, calls } = findStanding(db, turn);
   const { session_id, agent_id, on_behalf_of } = readSession(db, turn.session_pk);
-  return { turn: toTurn(turn), session: { session_id, agent_id, on_behalf_of }, step, calls: calls.map(({ part, answer }) => ({ part, answer })) };
+  return { turn: toTurn(turn), fence: turn.fence, session: { session_id, agent_id, on_behalf_of }, step, calls: calls.map(({ part, answer }) => ({ part, answer })) };
 }
 
 type OpenCall = { part: ToolCallPart; answer: ToolVerdict | null; begun: boolean };
@@ -45,6 +45,7 @@ function openCalls(db: Database, turn: TurnRow, step: number): OpenCall[] {
     .filter((part) => known.get(part.call_id)?.status !== "finished")
     .map((part) => {
       const call = known.get(part.call_id);
-      return { part, answer: call?.status === "answered" ? call.answer : null, begun: call?.status === "running" && call.repeatable === 0 };
+      // Also of a call that had begun and may be run again: whoever allowed it is not asked twice.
+      return { part, answer: call?.answer ?? null, begun: call?.status === "running" && call.repeatable === 0 };
     });
 }

@@ -23,7 +23,7 @@ export const startTool: Run<"startTool"> = (db, input) => {
   const message_pk = calledIn(db, turn);
   db.run(
     `INSERT INTO tool_calls (turn_pk, step, call_id, tool, message_pk, status, repeatable) VALUES (?, ?, ?, ?, ?, 'running', ?)
-     ON CONFLICT DO UPDATE SET status = 'running'`,
+     ON CONFLICT DO UPDATE SET status = 'running', repeatable = excluded.repeatable`,
     turn.turn_pk,
     input.step,
     input.call_id,

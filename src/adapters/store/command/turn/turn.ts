@@ -10,6 +10,7 @@ import type { Database } from "../../database.ts";
 import type { Recorder } from "../../event.ts";
 import { openRecorder } from "../../event.ts";
 import { findTurn, readSession, readTurn, requireHeld } from "../../find.ts";
+import { askWhenIdle } from "../../memory/distill.ts";
 import { addMessage } from "../message.ts";
 import type { TurnRow } from "../../rows.ts";
 import { toTurn } from "../../rows.ts";
@@ -62,6 +63,7 @@ export function closeTurn(db: Database, turn: TurnRow, end: Pick<EndTurn, "now" 
   );
   db.run("DELETE FROM tool_calls WHERE turn_pk = ?", turn.turn_pk);
   db.run("UPDATE sessions SET running_turn_pk = NULL WHERE session_pk = ? AND running_turn_pk = ?", turn.session_pk, turn.turn_pk);
+  askWhenIdle(db, turn.session_pk, end.now);
   const { usage, cost_usd } = toTurn(readTurn(db, turn.turn_pk));
   const why = end.status === "finished" ? { joined: null } : { code: end.code ?? "internal", message: end.message ?? "" };
   record.event(`turn.${end.status}`, turn.turn_pk, { usage, cost_usd, ...why });

@@ -1,0 +1,135 @@
+// How long a question takes in a store of 100,000 messages, or of 100,000 memories: of many agents and people, and all of one;
+// with and without vectors. And how long everything else waits when an embedding model is set there.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openThreadStore } from "../src/adapters/store/thread-store.ts";
+import { systemRandom } from "../src/adapters/system/random.ts";
+import type { MessageId } from "../src/domain/ids.ts";
+import type { ChangeItem } from "../src/domain/memory/change-set.ts";
+import type { TextVector } from "../src/domain/recall.ts";
+import { OWNER_ID } from "../src/domain/ids.ts";
+import type { Store } from "../src/ports/store.ts";
+import { percentile, timeEach } from "./support/sample.ts";
+import type { Row } from "./support/table.ts";
+
+export const title = "a question to 100,000 stored messages or memories";
+
+const MESSAGES = 100_000;
+const SESSION = 200;
+const DIMENSION = 384;
+const QUESTIONS = 100;
+/** Words by how common they are; the most common ones of a language are left out of every search. */
+const [COMMON, VOCABULARY] = [30, 20_000];
+const WORDS = 24;
+const MODEL = "bench/384";
+const NOW = Date.UTC(2026, 2, 1);
+
+export async function run(): Promise<Row[]> {
+  const [many, one, vectors] = [await measure(50, false), await measure(1, false), await measure(1, true)];
+  return [
+    { name: "50 agents: one question p95", figure: many, unit: "ms", aim: { most: 10 } },
+    { name: "all of one agent: one question p95", figure: one, unit: "ms", aim: { most: 10 } },
+    { name: `all of one agent, ${DIMENSION} dimensions: one question p95`, figure: vectors, unit: "ms", aim: { most: 30 } },
+    ...(await measureMemories()),
+  ];
+}
+
+/** All memories of one agent and person; a real home has a few thousand. */
+async function measureMemories(): Promise<Row[]> {
+  return withStore(async (store) => {
+    const draw = drawWith(2);
+    for (let some = 0; some < MESSAGES / SESSION; some += 1) await storeMemories(store, draw);
+    const ask = (vector: TextVector | undefined) =>
+      store.ask("recallMemories", { agent_id: "agent_0", person_id: OWNER_ID, question: `What do you know about ${drawWords(draw, 6)}?`, limit: 10, now: NOW, vector });
+    const words = percentile(await timeEach(QUESTIONS, () => ask(undefined)), 0.95);
+    const [change = 0] = await timeEach(1, () => store.run("putSettings", { values: { embedding_model: MODEL }, endLogins: null }));
+    for (let texts = await store.ask("listUnembedded", { limit: SESSION }); texts.length > 0; texts = await store.ask("listUnembedded", { limit: SESSION })) {
+      await store.run("finishEmbedding", { model: MODEL, texts: texts.map((text) => ({ ...text, values: drawVector(draw) })) });
+    }
+    // The first one reads the vectors into memory.
+    await ask({ model: MODEL, values: drawVector(draw) });
+    const both = percentile(await timeEach(QUESTIONS, () => ask({ model: MODEL, values: drawVector(draw) })), 0.95);
+    return [
+      { name: "memories of one agent: one question p95", figure: words, unit: "ms", aim: { most: 10 } },
+      { name: `memories of one agent, ${DIMENSION} dimensions: one question p95`, figure: both, unit: "ms", aim: { most: 30 } },
+      { name: "setting an embedding model: the writer is busy for", figure: change, unit: "ms", aim: { most: 500 } },
+    ];
+  });
+}
+
+async function storeMemories(store: Store, draw: () => number): Promise<void> {
+  const items = Array.from({ length: SESSION }, (): ChangeItem => ({
+    ...{ action: "add", memory_id: systemRandom.id("mem"), kind: "fact", text: drawWords(draw, WORDS / 2), scope: "person", confidence: 1 },
+    ...{ origin: "person", sources: [], valid_from: null, valid_to: null },
+  }));
+  const set = { change_set_id: systemRandom.id("dis"), agent_id: "agent_0", person_id: OWNER_ID, cause: "person" as const, session_id: null, from_seq: null, to_seq: null, model: null, items };
+  await store.run("changeMemories", { set, hold: false, now: NOW });
+}
+
+async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), "rapport-bench-"));
+  const store = await openThreadStore({ path: join(folder, "rapport.db"), backups: folder, durable: false });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function measure(agents: number, vectors: boolean): Promise<number> {
+  return withStore(async (store) => {
+    const draw = drawWith(agents);
+    for (let session = 0; session < MESSAGES / SESSION; session += 1) {
+      const message_ids = await storeSession(store, `agent_${session % agents}`, draw);
+      if (vectors) await store.run("putVectors", { model: MODEL, vectors: message_ids.map((message_id) => ({ message_id, values: drawVector(draw) })) });
+    }
+    const ask = () =>
+      store.ask("recallMessages", {
+        person_id: OWNER_ID,
+        within: { agent_id: "agent_0" },
+        question: `What did we say about ${drawWords(draw, 6)}?`,
+        limit: 25,
+        now: NOW,
+        vector: vectors ? { model: MODEL, values: drawVector(draw) } : undefined,
+      });
+    // The first one reads the vectors into memory.
+    await ask();
+    return percentile(await timeEach(QUESTIONS, ask), 0.95);
+  });
+}
+
+async function storeSession(store: Store, agent_id: string, draw: () => number): Promise<MessageId[]> {
+  const session_id = systemRandom.id("ses");
+  await store.run("createSession", { session_id, agent_id, type: "chat", person_id: OWNER_ID, title: null, incognito: false, now: NOW });
+  const turns = Array.from({ length: SESSION / 2 }, () => ({
+    turn_id: systemRandom.id("trn"),
+    messages: (["user", "assistant"] as const).map((role) => ({
+      message_id: systemRandom.id("msg"),
+      role,
+      parts: [{ type: "text" as const, text: drawWords(draw, role === "user" ? WORDS : 3 * WORDS) }],
+      at: NOW,
+    })),
+  }));
+  await store.run("importTurns", { session_id, person_id: OWNER_ID, turns, now: NOW });
+  return turns.flatMap((turn) => turn.messages.map((message) => message.message_id));
+}
+
+/** Few words are common and most are rare, as in any language (Zipf). */
+function drawWords(draw: () => number, count: number): string {
+  return Array.from({ length: count }, () => `w${Math.floor(COMMON * (VOCABULARY / COMMON) ** draw()).toString(36)}`).join(" ");
+}
+
+function drawVector(draw: () => number): Float32Array {
+  return Float32Array.from({ length: DIMENSION }, () => draw() - 0.5);
+}
+
+/** Numbers from 0 to 1, the same ones each time (a linear congruence). */
+function drawWith(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}

@@ -1,0 +1,119 @@
+// Commands and queries around a distillation: what is due, what it reads, and its end in one piece.
+import { AppError } from "../../../domain/errors.ts";
+import type { AgentId, PersonId, SessionId } from "../../../domain/ids.ts";
+import type { Said } from "../../../domain/memory/candidate.ts";
+import type { MemoryOrigin } from "../../../domain/memory/memory.ts";
+import { MEMORY_TOOLS } from "../../../domain/memory/memory.ts";
+import type { Message, Part } from "../../../domain/message.ts";
+import type { Distillable } from "../../../ports/memory.ts";
+import type { Run } from "../command/command.ts";
+import { addSpending } from "../command/turn/spending.ts";
+import type { Database } from "../database.ts";
+import { openRecorder } from "../event.ts";
+import { readSession, requireSession } from "../find.ts";
+import type { Ask } from "../query/session.ts";
+import type { MessageRow, SessionRow } from "../rows.ts";
+import { MESSAGE_COLUMNS, messagePk, SESSION_COLUMNS, SPAN, toMessage, toSession } from "../rows.ts";
+import { addChangeSet } from "./change-set.ts";
+import { askJob, endJob } from "./job.ts";
+import type { MemoryRow } from "./memory-row.ts";
+import { MEMORY_COLUMNS, toMemory } from "./memory-row.ts";
+import { markSession } from "./session-mark.ts";
+
+/** Messages that one distillation reads; what is left is the next one's. */
+const READ_MAX = 400;
+
+/** After a turn's end: the session is to be distilled once it has been idle for as long as its agent says. Incognito ones never are. */
+export function askWhenIdle(db: Database, session_pk: number, now: number): void {
+  const session = readSession(db, session_pk);
+  if (session.distill_after === null || session.incognito === 1) return;
+  askJob(db, { kind: "distill", key: session.session_id, due_at: session.status === "closed" ? now : now + session.distill_after });
+  db.run("UPDATE sessions SET memory_state = 'pending' WHERE session_pk = ? AND memory_state <> 'held'", session_pk);
+}
+
+/** When a session is closed or left, what waits for its idleness is due at once. */
+export function askNow(db: Database, session: Pick<SessionRow, "session_id">, now: number): void {
+  db.run("UPDATE jobs SET due_at = min(due_at, ?) WHERE kind = 'distill' AND key = ?", now, session.session_id);
+}
+
+export const askDistill: Run<"askDistill"> = (db, input) => {
+  const row = requireSession(db, input);
+  const record = openRecorder(db, row, input.now);
+  if (row.incognito === 1) throw new AppError("conflict", "This session is incognito: nothing of it is kept.", { details: { session_id: row.session_id } });
+  if (row.message_seq > row.distilled_seq || row.memory_state === "failed") {
+    askJob(db, { kind: "distill", key: row.session_id, due_at: input.now });
+    db.run("UPDATE sessions SET memory_state = 'pending' WHERE session_pk = ? AND memory_state <> 'held'", row.session_pk);
+    record.list("session.touched");
+  }
+  const change = record.close();
+  return { session: toSession(readSession(db, row.session_pk)), ...change };
+};
+
+export const finishDistill: Run<"finishDistill"> = (db, { job, set, hold, from_seq, to_seq, cost_usd, now }) => {
+  const row = findByKey(db, job.key);
+  if (!endJob(db, job)) throw new AppError("conflict", "Another distillation of this session was faster.", { details: { session_id: job.key } });
+  if (!row) return { changes: [] };
+  if (cost_usd !== null && cost_usd > 0) addSpending(db, row.session_pk, { cost_usd, now });
+  // Done before, by whoever lost its answer: the watermark says so, and nothing is learned twice.
+  if (row.distilled_seq + 1 === from_seq) {
+    if (set && set.items.length > 0) addChangeSet(db, set, { apply: !hold, now });
+    db.run("UPDATE sessions SET distilled_seq = ? WHERE session_pk = ?", to_seq, row.session_pk);
+    if (row.message_seq > to_seq && row.running_turn_pk === null) askJob(db, { kind: "distill", key: job.key, due_at: now });
+  }
+  return { changes: [markSession(db, row.session_id, now)].flatMap((change) => change ?? []) };
+};
+
+export const failDistill: Run<"failDistill"> = (db, { job, again, now }) => {
+  if (again === null) endJob(db, job);
+  else db.run("UPDATE jobs SET due_at = ?, lease_until = NULL WHERE kind = ? AND key = ? AND fence = ?", again, job.kind, job.key, job.fence);
+  const change = again === null ? markSession(db, job.key as SessionId, now, true) : undefined;
+  return { changes: change ? [change] : [] };
+};
+
+function findByKey(db: Database, session_id: string): SessionRow | undefined {
+  return db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ?`, session_id);
+}
+
+export const readDistillable: Ask<"readDistillable"> = (db, { session_id }): Distillable | null => {
+  const row = findByKey(db, session_id);
+  if (!row) return null;
+  const from_seq = row.distilled_seq + 1;
+  const rows = db.all<MessageRow & { speaker: string | null; turn_pk: number }>(
+    `SELECT ${MESSAGE_COLUMNS}, m.speaker, m.turn_pk FROM messages m WHERE message_pk >= ? AND message_pk < ? AND turn_pk IS NOT ? ORDER BY message_pk LIMIT ?`,
+    messagePk(row.session_pk, from_seq),
+    messagePk(row.session_pk + 1, 0),
+    row.running_turn_pk,
+    READ_MAX,
+  );
+  const said = rows.flatMap((one) => toSaid(toMessage(one, session_id), one.speaker));
+  const to_seq = rows.at(-1) ? (rows.at(-1) as MessageRow).message_pk % SPAN : row.distilled_seq;
+  return { session: toSession(row), said, from_seq, to_seq, known: readKnown(db, row) };
+};
+
+/** What is known is all that holds for this person; what was replaced is not looked at again. */
+function readKnown(db: Database, owner: { agent_id: AgentId; on_behalf_of: PersonId }) {
+  const sql = `SELECT ${MEMORY_COLUMNS} FROM memories WHERE person_id = ? AND agent_id = ? AND superseded_by IS NULL ORDER BY memory_pk`;
+  return db.all<MemoryRow>(sql, owner.on_behalf_of, owner.agent_id).map((row) => toMemory(db, row));
+}
+
+/** Text that a crash or a fault cut off is not read; neither is what stood behind a message in the prompt, which is never stored in one. */
+function toSaid(message: Message, speaker: string | null): Said[] {
+  const { message_id, seq, role, status, created_at } = message;
+  if (status === "interrupted" || status === "failed") return [];
+  const text = role === "tool" ? message.parts.map(outputOf).join("\n") : message.content;
+  if (text.trim() === "") return [];
+  return [{ message_id, seq, role, speaker, text, origin: originOf(message, speaker), at: created_at }];
+}
+
+/** What was looked up in memory was known or said before: learned from there it would be an echo. */
+const RETELLING = [...MEMORY_TOOLS, "sessions"];
+
+function outputOf(part: Part): string {
+  return part.type === "tool_result" && !part.is_error && !RETELLING.includes(part.tool) ? part.output : "";
+}
+
+function originOf({ role, parts }: Message, speaker: string | null): MemoryOrigin {
+  if (role === "user") return speaker === null ? "person" : "other";
+  if (role === "assistant") return "agent";
+  return parts.some((part) => part.type === "tool_result" && part.origin === "web") ? "web" : "tool";
+}

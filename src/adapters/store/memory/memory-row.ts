@@ -1,0 +1,93 @@
+// Memories as rows: read, written with their sources and their place in the index, and removed with all of it.
+import type { AgentId, ChangeSetId, MemoryId, PersonId } from "../../../domain/ids.ts";
+import type { Memory, MemoryKind, MemoryOrigin, MemoryScope, MemorySource } from "../../../domain/memory/memory.ts";
+import type { Database } from "../database.ts";
+import { iso } from "../rows.ts";
+import { stemsOf, wordsOf } from "../search/language/token.ts";
+import { dropMemoryVector, memoryOwner } from "../vector/memory-vector.ts";
+import { endWait, waitForVector } from "../vector/wait.ts";
+
+export type MemoryRow = {
+  memory_pk: number;
+  memory_id: MemoryId;
+  agent_id: AgentId;
+  person_id: PersonId;
+  scope: MemoryScope;
+  kind: MemoryKind;
+  text: string;
+  confidence: number;
+  origin: MemoryOrigin;
+  learned_at: number;
+  valid_from: number | null;
+  valid_to: number | null;
+  superseded_by: MemoryId | null;
+  pinned: number;
+  change_set_id: ChangeSetId;
+};
+
+export function toMemory(db: Database, row: MemoryRow): Memory {
+  const { memory_pk, learned_at, valid_from, valid_to, pinned, ...fields } = row;
+  const sources = db.all<MemorySource>("SELECT session_id, message_id FROM memory_sources JOIN sessions USING (session_id) WHERE memory_pk = ? ORDER BY message_id", memory_pk);
+  return {
+    ...fields,
+    sources: sources.map(({ session_id, message_id }) => ({ session_id, message_id })),
+    learned_at: iso(learned_at),
+    valid_from: valid_from === null ? null : iso(valid_from),
+    valid_to: valid_to === null ? null : iso(valid_to),
+    pinned: pinned === 1,
+  };
+}
+
+export const MEMORY_COLUMNS =
+  "memory_pk, memory_id, agent_id, person_id, scope, kind, text, confidence, origin, learned_at, valid_from, valid_to, superseded_by, pinned, change_set_id";
+
+export function findMemory(db: Database, memory_id: MemoryId): Memory | undefined {
+  const row = db.get<MemoryRow>(`SELECT ${MEMORY_COLUMNS} FROM memories WHERE memory_id = ?`, memory_id);
+  return row && toMemory(db, row);
+}
+
+/** Writes a memory as it is now, whether it was there or not. */
+export function putMemory(db: Database, memory: Memory): void {
+  const values = [memory.scope, memory.kind, memory.text, memory.confidence, memory.origin, Date.parse(memory.learned_at), at(memory.valid_from), at(memory.valid_to)];
+  db.run(
+    `INSERT INTO memories (memory_id, agent_id, person_id, change_set_id, scope, kind, text, confidence, origin, learned_at, valid_from, valid_to, superseded_by, pinned)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (memory_id) DO UPDATE SET scope = excluded.scope, kind = excluded.kind, text = excluded.text, confidence = excluded.confidence,
+       origin = excluded.origin, valid_from = excluded.valid_from, valid_to = excluded.valid_to, superseded_by = excluded.superseded_by, pinned = excluded.pinned`,
+    memory.memory_id,
+    memory.agent_id,
+    memory.person_id,
+    memory.change_set_id,
+    ...values,
+    memory.superseded_by,
+    memory.pinned ? 1 : 0,
+  );
+  const { memory_pk } = db.get<{ memory_pk: number }>("SELECT memory_pk FROM memories WHERE memory_id = ?", memory.memory_id) as { memory_pk: number };
+  db.run("DELETE FROM memory_sources WHERE memory_pk = ?", memory_pk);
+  for (const source of memory.sources) {
+    db.run("INSERT OR IGNORE INTO memory_sources (memory_pk, message_id, session_id) VALUES (?, ?, ?)", memory_pk, source.message_id, source.session_id);
+  }
+  dropFromIndex(db, memory_pk);
+  // What was replaced is history: it is listed, and not found for an answer.
+  if (memory.superseded_by !== null) return;
+  db.run("INSERT INTO remembered (rowid, owner, stems) VALUES (?, ?, ?)", memory_pk, memoryOwner(memory), stemsOf(wordsOf(memory.text)).join(" "));
+  waitForVector(db, "memory", memory_pk);
+}
+
+export function removeMemory(db: Database, memory_id: MemoryId): void {
+  const row = db.get<{ memory_pk: number }>("SELECT memory_pk FROM memories WHERE memory_id = ?", memory_id);
+  if (!row) return;
+  dropFromIndex(db, row.memory_pk);
+  db.run("DELETE FROM memories WHERE memory_pk = ?", row.memory_pk);
+}
+
+/** Takes away by what a memory is found: its words and its vector. */
+function dropFromIndex(db: Database, memory_pk: number): void {
+  db.run("DELETE FROM remembered WHERE rowid = ?", memory_pk);
+  dropMemoryVector(db, memory_pk);
+  endWait(db, "memory", memory_pk);
+}
+
+function at(iso_time: string | null): number | null {
+  return iso_time === null ? null : Date.parse(iso_time);
+}

@@ -1,0 +1,76 @@
+// Receipts of prompts: kept as references, and read back as the words that stand there now.
+import type { MemoryId, MessageId, TurnId } from "../../../domain/ids.ts";
+import type { Receipt } from "../../../domain/memory/receipt.ts";
+import type { Message } from "../../../domain/message.ts";
+import type { RegionExcerpt, RegionMemory } from "../../../domain/prompt/region.ts";
+import type { Region } from "../../../ports/memory.ts";
+import type { Run } from "../command/command.ts";
+import type { Database } from "../database.ts";
+import { findSession, requireRunning } from "../find.ts";
+import type { Ask } from "../query/session.ts";
+import type { MessageRow } from "../rows.ts";
+import { MESSAGE_COLUMNS, toMessage } from "../rows.ts";
+import { findMemory } from "./memory-row.ts";
+
+export const saveReceipt: Run<"saveReceipt"> = (db, input) => {
+  const turn = requireRunning(db, input);
+  db.run("INSERT INTO receipts (turn_pk, data) VALUES (?, ?) ON CONFLICT DO NOTHING", turn.turn_pk, JSON.stringify(input.receipt));
+  for (const { memory_id } of input.receipt.primed) {
+    db.run(
+      "INSERT INTO memory_uses (memory_id, uses, last_used_at) VALUES (?, 1, ?) ON CONFLICT DO UPDATE SET uses = uses + 1, last_used_at = excluded.last_used_at",
+      memory_id,
+      input.now,
+    );
+  }
+};
+
+/** What stands behind the messages of a context, and all receipts of its turns. What was deleted since leaves no trace. */
+export function regionsOf(db: Database, messages: readonly Message[]): { regions: Record<MessageId, Region>; receipts: Receipt[] } {
+  const regions: Record<MessageId, Region> = {};
+  const receipts: Receipt[] = [];
+  const asked = new Map<TurnId, MessageId>();
+  for (const { role, turn_id, message_id } of messages) if (role === "user" && !asked.has(turn_id)) asked.set(turn_id, message_id);
+  const rows = db.all<{ turn_id: TurnId; data: string }>(
+    "SELECT t.turn_id, r.data FROM turns t JOIN receipts r USING (turn_pk) WHERE t.turn_id IN (SELECT value FROM json_each(?)) ORDER BY turn_pk",
+    JSON.stringify([...asked.keys()]),
+  );
+  for (const row of rows) {
+    const receipt = JSON.parse(row.data) as Receipt;
+    receipts.push(receipt);
+    regions[asked.get(row.turn_id) as MessageId] = fill(db, receipt);
+  }
+  return { regions, receipts };
+}
+
+/** The words of a receipt as they are now. */
+export function fill(db: Database, receipt: Receipt): Region {
+  return {
+    memories: receipt.primed.flatMap(({ memory_id }) => readMemory(db, memory_id)),
+    excerpts: receipt.recalled.flatMap(({ message_id, from, to }) => readExcerpt(db, { message_id, from, to })),
+  };
+}
+
+function readMemory(db: Database, memory_id: MemoryId): RegionMemory[] {
+  const memory = findMemory(db, memory_id);
+  if (!memory) return [];
+  const { kind, text, origin, learned_at, valid_from, valid_to } = memory;
+  return [{ kind, text, origin, learned_at, valid_from, valid_to }];
+}
+
+function readExcerpt(db: Database, at: { message_id: MessageId; from: number; to: number }): RegionExcerpt[] {
+  const row = db.get<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE message_id = ?`, at.message_id);
+  if (!row) return [];
+  const { role, content, created_at } = toMessage(row, "ses_");
+  return [{ role, at: created_at, text: content.slice(at.from, at.to) }];
+}
+
+export const listReceipts: Ask<"listReceipts"> = (db, { turn_ids, ...own }) => {
+  const session = findSession(db, own);
+  if (!session) return {};
+  const rows = db.all<{ turn_id: TurnId; data: string }>(
+    "SELECT t.turn_id, r.data FROM turns t JOIN receipts r USING (turn_pk) WHERE t.session_pk = ? AND t.turn_id IN (SELECT value FROM json_each(?))",
+    session.session_pk,
+    JSON.stringify(turn_ids),
+  );
+  return Object.fromEntries(rows.map((row) => [row.turn_id, JSON.parse(row.data) as Receipt]));
+};

@@ -1,0 +1,97 @@
+// Distillation: what is new in a session becomes one change set for the agent's memory. Done twice, it changes nothing.
+import type { Profile } from "../../domain/agent.ts";
+import { isAppError } from "../../domain/errors.ts";
+import type { SessionId } from "../../domain/ids.ts";
+import type { Candidate } from "../../domain/memory/candidate.ts";
+import { CERTAIN } from "../../domain/memory/candidate.ts";
+import type { ChangeItem } from "../../domain/memory/change-set.ts";
+import { reconcile } from "../../domain/memory/reconcile.ts";
+import { formatModelRef } from "../../domain/model.ts";
+import type { Usage } from "../../domain/usage.ts";
+import { addUsage, costOf, NO_USAGE } from "../../domain/usage.ts";
+import type { ClaimedJob, Distillable } from "../../ports/memory.ts";
+import type { App } from "../app.ts";
+import { modelOf, openModel } from "../model.ts";
+
+/** Milliseconds before a failed distillation is tried again; after the last it has failed. */
+const AGAIN = [60_000, 600_000, 3_600_000];
+/** Milliseconds until a session is looked at again whose agent has no profile. */
+const LATER = 3_600_000;
+
+/** Distils the session of a claimed job and stores the end of it, good or bad. */
+export async function distillSession(app: App, job: ClaimedJob, signal: AbortSignal): Promise<void> {
+  try {
+    await distil(app, job, signal);
+  } catch (error) {
+    // Left for the next start, or done by somebody else meanwhile.
+    if (signal.aborted || (isAppError(error) && ["conflict", "store_closed"].includes(error.code))) return;
+    const wait = AGAIN[job.attempts - 1];
+    const now = app.clock.now();
+    app.log.warn("a distillation failed", { session_id: job.key, attempt: job.attempts, error: isAppError(error) ? error.code : String(error) });
+    await app.store.run("failDistill", { job, again: wait === undefined ? null : now + wait, now });
+  }
+}
+
+async function distil(app: App, job: ClaimedJob, signal: AbortSignal): Promise<void> {
+  const found = await app.store.ask("readDistillable", { session_id: job.key as SessionId });
+  const end = { job, from_seq: found?.from_seq ?? 1, to_seq: found?.to_seq ?? 0 };
+  const profile = found ? app.profiles.get(found.session.agent_id)?.profile : undefined;
+  if (found && !profile) {
+    // Its agent may come back; what was said stays to be learned.
+    const now = app.clock.now();
+    await app.store.run("failDistill", { job, again: now + LATER, now });
+    return;
+  }
+  if (!found || !profile || !mayLearn(profile, found)) {
+    await app.store.run("finishDistill", { ...end, set: null, hold: false, cost_usd: 0, now: app.clock.now() });
+    return;
+  }
+  const { candidates, model, cost_usd } = await extract(app, profile, found, signal);
+  const items = reconcile(candidates, {
+    session_id: found.session.session_id,
+    policy: profile.memory.transfer_policy,
+    said: found.said,
+    known: found.known,
+    nextId: () => app.random.id("mem"),
+  });
+  const { session_id, agent_id, on_behalf_of } = found.session;
+  const set = {
+    ...{ change_set_id: app.random.id("dis"), agent_id, person_id: on_behalf_of, cause: "distillation" as const, session_id },
+    ...{ from_seq: end.from_seq, to_seq: end.to_seq, model, items },
+  };
+  await app.store.run("finishDistill", { ...end, set, hold: isHeld(profile, items), cost_usd, now: app.clock.now() });
+}
+
+/** Not every session is learned from: its type, its agent's policy and incognito decide. */
+function mayLearn(profile: Profile, { session }: Distillable): boolean {
+  const { learn_from, transfer_policy } = profile.memory;
+  return !session.incognito && learn_from.includes(session.type) && transfer_policy !== "none";
+}
+
+/** What `approval` puts to the person before it counts. */
+export function isHeld(profile: Profile, items: readonly ChangeItem[]): boolean {
+  const { approval } = profile.memory;
+  if (approval !== "hold_uncertain") return approval === "hold";
+  return items.some((item) => "confidence" in item && item.confidence < CERTAIN);
+}
+
+/** `cost_usd` is null when the model's price is unknown. */
+type Extraction = { candidates: Candidate[]; model: string | null; cost_usd: number | null };
+
+/** With a model that reasons, else by rules: the built-in one only quotes. Both are loaded when they are first needed. */
+async function extract(app: App, profile: Profile, found: Distillable, signal: AbortSignal): Promise<Extraction> {
+  const { said, known } = found;
+  if (said.every((one) => one.role === "assistant")) return { candidates: [], model: null, cost_usd: 0 };
+  const ref = modelOf(app, profile);
+  if (ref.provider === "offline") {
+    const { extractByRules } = await import("../../domain/memory/rule/extract.ts");
+    return { candidates: extractByRules(said, known, new Date(app.clock.now()).toISOString()), model: null, cost_usd: 0 };
+  }
+  const model = await openModel(app, ref);
+  const { extractByModel } = await import("./ask.ts");
+  let used = NO_USAGE;
+  const spent = (usage: Usage) => void (used = addUsage(used, usage));
+  const candidates = await extractByModel(app, model, { said, known, policy: profile.memory.transfer_policy, spent }, signal);
+  return { candidates, model: formatModelRef(ref), cost_usd: costOf(used, model.price) };
+}
+

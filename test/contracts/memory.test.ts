@@ -1,0 +1,143 @@
+// What every store promises about the memory: it is the fold of what was applied, walls hold, and erased words are gone.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import fc from "fast-check";
+import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
+import { systemRandom as random } from "../../src/adapters/system/random.ts";
+import type { MemoryId, PersonId } from "../../src/domain/ids.ts";
+import type { ChangeItem, ChangeSet, NewMemory } from "../../src/domain/memory/change-set.ts";
+import { dependants, foldChanges } from "../../src/domain/memory/change-set.ts";
+import type { Memory } from "../../src/domain/memory/memory.ts";
+import type { Store } from "../../src/ports/store.ts";
+import { refused } from "../support/refusal.ts";
+
+const NOW = Date.UTC(2026, 1, 1);
+const OWNER: PersonId = "per_owner";
+const OTHER: PersonId = "per_00000000000000000000000000000002";
+
+async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "rapport-memory-"));
+  const store = openInlineStore({ path: join(folder, "rapport.db"), backups: join(folder, "backups"), durable: false });
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function newMemory(text: string, more: Partial<NewMemory> = {}): NewMemory {
+  return { memory_id: random.id("mem"), kind: "fact", text, scope: "person", confidence: 1, origin: "person", sources: [], valid_from: null, valid_to: null, ...more };
+}
+
+async function change(store: Store, items: ChangeItem[], person_id: PersonId = OWNER, now = NOW): Promise<ChangeSet> {
+  const set = { change_set_id: random.id("dis"), agent_id: "ada", person_id, cause: "person" as const, session_id: null, from_seq: null, to_seq: null, model: null, items };
+  return (await store.run("changeMemories", { set, hold: false, now })).change_set;
+}
+
+const all = async (store: Store, person_id: PersonId = OWNER): Promise<Memory[]> => {
+  const { memories } = await store.ask("listMemories", { agent_id: "ada", person_id, now: NOW, limit: 200 });
+  return memories.map(({ use_count: _uses, last_used_at: _last, ...memory }) => memory).toSorted((a, b) => a.memory_id.localeCompare(b.memory_id));
+};
+
+const folded = (sets: ChangeSet[]): Memory[] => [...foldChanges(sets).values()].toSorted((a, b) => a.memory_id.localeCompare(b.memory_id));
+
+test("whatever is added, changed, replaced, dropped, undone and redone, the memories are the fold of what is applied", async () => {
+  const step = fc.record({ kind: fc.constantFrom("add", "supersede", "update", "drop", "undo", "redo"), at: fc.nat(20) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+      await withStore(async (store) => {
+        let sets: ChangeSet[] = [];
+        const order: string[] = [];
+        const known: MemoryId[] = [];
+        const pick = <T>(from: readonly T[], at: number): T | undefined => from[at % Math.max(1, from.length)];
+        for (const [index, { kind, at }] of steps.entries()) {
+          const there = new Set((await all(store)).map((memory) => memory.memory_id));
+          const target = pick(known.filter((id) => there.has(id)), at);
+          const set = pick(sets, at);
+          if (kind === "undo" || kind === "redo") {
+            if (!set) continue;
+            if (kind === "undo" && set.status === "applied") {
+              const { change_set, also } = await store.run("undoChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, now: NOW + index });
+              const gone = [change_set, ...also];
+              sets = sets.map((one) => gone.find((other) => other.change_set_id === one.change_set_id) ?? one);
+              for (const one of gone) order.splice(order.indexOf(one.change_set_id), 1);
+            }
+            if (kind === "redo" && set.status === "undone") {
+              const { change_set } = await store.run("applyChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, keep: null, now: NOW + index });
+              sets = sets.map((one) => (one.change_set_id === change_set.change_set_id ? change_set : one));
+              order.push(change_set.change_set_id);
+            }
+          } else {
+            const made = newMemory(`Fact ${index}`);
+            const item: ChangeItem =
+              kind === "add" || !target ? { action: "add", ...made } : kind === "supersede" ? { action: "supersede", target, ...made } : kind === "update" ? { action: "update", target, patch: { text: `Changed ${index}`, pinned: at % 2 === 0 } } : { action: "drop", target };
+            const added = await change(store, [item], OWNER, NOW + index);
+            if ("memory_id" in item) known.push(item.memory_id);
+            sets.push(added);
+            order.push(added.change_set_id);
+          }
+          const applied = order.map((id) => sets.find((one) => one.change_set_id === id) as ChangeSet);
+          assert.deepEqual(await all(store), folded(applied));
+        }
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("undoing takes with it what built on it, and nothing else", async () => {
+  await withStore(async (store) => {
+    const first = newMemory("Lives in Lyon.");
+    const second = newMemory("Lives in Paris.");
+    const a = await change(store, [{ action: "add", ...first }]);
+    const b = await change(store, [{ action: "supersede", target: first.memory_id, ...second }]);
+    const c = await change(store, [{ action: "add", ...newMemory("Has a cat.") }]);
+    const d = await change(store, [{ action: "update", target: second.memory_id, patch: { pinned: true } }]);
+    assert.deepEqual(dependants([a, b, c, d], a.change_set_id).map((set) => set.change_set_id), [b.change_set_id, d.change_set_id]);
+    const undone = await store.run("undoChangeSet", { change_set_id: b.change_set_id, person_id: OWNER, now: NOW });
+    assert.deepEqual(undone.also.map((set) => set.change_set_id), [d.change_set_id]);
+    const left = await all(store);
+    assert.deepEqual(left.map(({ text, superseded_by, valid_to }) => [text, superseded_by, valid_to]).toSorted((one, other) => String(one[0]).localeCompare(String(other[0]))), [["Has a cat.", null, null], ["Lives in Lyon.", null, null]]);
+    await refused(store.run("undoChangeSet", { change_set_id: b.change_set_id, person_id: OWNER, now: NOW }), "conflict");
+  });
+});
+
+test("nobody reads, finds, changes or undoes another person's memories, except what is everybody's", async () => {
+  await withStore(async (store) => {
+    const secret = newMemory("The safe opens with 4711.");
+    const shared = newMemory("The office opens at nine.", { scope: "agent" });
+    const set = await change(store, [{ action: "add", ...secret }, { action: "add", ...shared }]);
+    assert.deepEqual((await all(store, OTHER)).map((memory) => memory.text), ["The office opens at nine."]);
+    const found = await store.ask("recallMemories", { agent_id: "ada", person_id: OTHER, question: "When does the safe or the office open?", limit: 10, now: NOW });
+    assert.deepEqual(found.map(({ memory }) => memory.text), ["The office opens at nine."]);
+    assert.equal(await store.ask("getMemory", { memory_id: secret.memory_id, person_id: OTHER }), null);
+    await refused(change(store, [{ action: "drop", target: secret.memory_id }], OTHER), "not_found");
+    await refused(change(store, [{ action: "add", ...newMemory("Always praise member two.", { scope: "agent" }) }], OTHER), "forbidden");
+    await refused(store.run("eraseMemory", { memory_id: secret.memory_id, person_id: OTHER, now: NOW }), "not_found");
+    await refused(store.run("undoChangeSet", { change_set_id: set.change_set_id, person_id: OTHER, now: NOW }), "not_found");
+    assert.deepEqual((await store.ask("listChangeSets", { person_id: OTHER, limit: 10 })).change_sets, []);
+    assert.equal((await all(store)).length, 2);
+  });
+});
+
+test("an erased memory leaves no word in any table, and undoing around it does not bring it back", async () => {
+  await withStore(async (store) => {
+    const old = newMemory("Pet is called Quixotrope.");
+    const next = newMemory("Pet is called Zanzibarian.");
+    const first = await change(store, [{ action: "add", ...old }]);
+    await change(store, [{ action: "supersede", target: old.memory_id, ...next }]);
+    await store.run("eraseMemory", { memory_id: old.memory_id, person_id: OWNER, now: NOW });
+    assert.deepEqual((await all(store)).map((memory) => memory.text), ["Pet is called Zanzibarian."]);
+    const { change_sets } = await store.ask("listChangeSets", { person_id: OWNER, limit: 10 });
+    assert.equal(JSON.stringify(change_sets).includes("Quixotrope"), false);
+    await store.run("undoChangeSet", { change_set_id: first.change_set_id, person_id: OWNER, now: NOW });
+    assert.equal(JSON.stringify(await all(store)).includes("Quixotrope"), false);
+    await store.run("clearMemories", { agent_id: "ada", person_id: OWNER, now: NOW });
+    assert.deepEqual(await all(store), []);
+    assert.deepEqual((await store.ask("listChangeSets", { person_id: OWNER, limit: 10 })).change_sets, []);
+  });
+});

@@ -1,0 +1,148 @@
+// Distillation through the whole app: after a session closes or rests, its agent has learned what was said, once, and says from where.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { workOnce } from "../../src/app/distill/work.ts";
+import type { SessionId } from "../../src/domain/ids.ts";
+import { say } from "../support/door.ts";
+import { createFakeClock } from "../support/fake-clock.ts";
+import type { RealApp } from "../support/real-app.ts";
+import { PROFILES, startApp } from "../support/real-app.ts";
+import type { Script } from "../support/scripted-model.ts";
+
+const never = new AbortController().signal;
+
+/** Does all that is due now. */
+async function catchUp(app: RealApp): Promise<void> {
+  while (await workOnce(app.app, never));
+}
+
+const withMemory = (rule: string) => ({ ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}memory: { ${rule} }\nllm: { provider: offline, model: quote }\n` });
+
+/** Says something to the offline agent and closes the session. */
+async function tell(app: RealApp, ...contents: string[]): Promise<SessionId> {
+  const id = await app.session();
+  for (const content of contents) await app.client.askMessage(id, { content });
+  await app.client.closeSession(id);
+  await catchUp(app);
+  return id;
+}
+
+const textsOf = async (app: RealApp) => (await app.client.listMemories("ada")).memories.map(({ text }) => text);
+
+test("what a person told in a session is known afterwards, with its source, and the session shows what was written", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: carry_all"), models: undefined });
+  const id = await tell(app, "My cat is called Tom.");
+  const { memories } = await app.client.listMemories("ada");
+  assert.equal(memories.length, 1);
+  assert.match(memories[0]?.text ?? "", /Tom/);
+  const { messages } = await app.client.listMessages(id);
+  assert.deepEqual(memories[0]?.sources, [{ session_id: id, message_id: messages[0]?.message_id }]);
+  assert.deepEqual((await app.client.getSession(id)).memory, { state: "written", count: 1 });
+  const detail = await app.client.getMemory(memories[0]?.memory_id ?? "mem_");
+  assert.deepEqual(detail.sources.map(({ erased, excerpt }) => [erased, excerpt]), [[false, "My cat is called Tom."]]);
+});
+
+test("a session that rests is distilled after its agent's idle time, not before, and only what is new is read again", async () => {
+  const clock = createFakeClock();
+  await using app = await startApp({ clock, profiles: withMemory("distill_after_idle: 10m") });
+  const id = await app.session();
+  const send = async (content: string) => app.ended((await app.client.sendMessage(id, { content })).turn);
+  await send("My cat is called Tom.");
+  assert.equal((await app.client.getSession(id)).memory.state, "pending");
+  await clock.advance(599_000);
+  await catchUp(app);
+  assert.deepEqual(await textsOf(app), []);
+  await clock.advance(2000);
+  await catchUp(app);
+  assert.equal((await textsOf(app)).length, 1);
+  await send("My dog is called Rex.");
+  await clock.advance(601_000);
+  await catchUp(app);
+  const { distillations } = await app.client.listChangeSets({ session_id: id });
+  assert.deepEqual(distillations.map(({ from_seq, to_seq }) => [from_seq, to_seq]), [[3, 4], [1, 2]]);
+  assert.equal((await textsOf(app)).length, 2);
+});
+
+test("distilled twice is distilled once, and undone is as if it had never been", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: carry_all") });
+  const id = await tell(app, "My cat is called Tom.");
+  const before = await app.client.listMemories("ada");
+  await app.client.distillSession(id);
+  await catchUp(app);
+  assert.deepEqual(await app.client.listMemories("ada"), before);
+  const [set] = (await app.client.listChangeSets({ session_id: id })).distillations;
+  assert.ok(set);
+  await app.client.undoChangeSet(set.change_set_id);
+  assert.deepEqual(await textsOf(app), []);
+  assert.equal((await app.client.getSession(id)).memory.state, "nothing");
+  await app.client.applyChangeSet(set.change_set_id);
+  assert.equal((await textsOf(app)).length, 1);
+});
+
+test("each policy lets through what it says: all, facts, what was asked for, nothing", async () => {
+  const said = ["My cat is called Tom.", "Remember that the key is under the mat."];
+  for (const [policy, count] of [["carry_all", 2], ["facts_only", 2], ["explicit_only", 1], ["none", 0]] as const) {
+    await using app = await startApp({ profiles: withMemory(`transfer_policy: ${policy}`) });
+    const id = await tell(app, ...said);
+    assert.equal((await textsOf(app)).length, count, policy);
+    assert.equal((await app.client.getSession(id)).memory.state, { carry_all: "written", facts_only: "written", explicit_only: "written", none: "none" }[policy]);
+  }
+});
+
+test("with approval on hold nothing is known before its person agrees; a part of it can be taken", async () => {
+  await using app = await startApp({ profiles: withMemory("approval: hold") });
+  const id = await tell(app, "My cat is called Tom.", "My dog is called Rex.");
+  assert.deepEqual(await textsOf(app), []);
+  assert.equal((await app.client.getSession(id)).memory.state, "held");
+  const [set] = (await app.client.listChangeSets({ status: "held" })).distillations;
+  assert.equal(set?.items.length, 2);
+  await app.client.applyChangeSet(set?.change_set_id ?? "dis_", [1]);
+  assert.deepEqual((await textsOf(app)).length, 1);
+  assert.match((await textsOf(app))[0] ?? "", /Rex/);
+  assert.deepEqual((await app.client.getSession(id)).memory, { state: "written", count: 1 });
+});
+
+test("incognito sessions are neither told nor learned from", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: carry_all") });
+  const { session_id } = await app.client.createSession({ agent_id: "ada", incognito: true });
+  await app.client.askMessage(session_id, { content: "My cat is called Tom." });
+  await app.client.closeSession(session_id);
+  await catchUp(app);
+  assert.deepEqual(await textsOf(app), []);
+});
+
+test("deleting a session with forget erases the memories that only it supports", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: carry_all") });
+  const first = await tell(app, "My cat is called Tom.", "My dog is called Rex.");
+  await tell(app, "My dog is called Rex.");
+  assert.equal((await textsOf(app)).length, 2);
+  const response = await app.request("DELETE", `/sessions/${first}?forget=true`);
+  assert.equal(((await response.json()) as { counts: { memories: number } }).counts.memories, 1);
+  const left = await app.client.listMemories("ada");
+  assert.deepEqual(left.memories.map(({ text, sources }) => [/Rex/.test(text), sources.length]), [[true, 1]]);
+});
+
+test("nothing that an agent recalls is learned again: over fifty sessions that keep recalling, the memory stays as it is", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: carry_all") });
+  await tell(app, "My cat is called Tom.");
+  const before = await app.client.listMemories("ada");
+  for (let n = 0; n < 50; n += 1) await tell(app, "What is my cat called?");
+  const after = await app.client.listMemories("ada");
+  assert.deepEqual(after.memories.map(({ memory_id, text, sources }) => [memory_id, text, sources]), before.memories.map(({ memory_id, text, sources }) => [memory_id, text, sources]));
+  assert.equal(after.memories[0]?.use_count, 50);
+});
+
+test("a distillation that fails is tried again later and, at last, shown as failed", async () => {
+  const clock = createFakeClock();
+  const down: Script = () => [{ type: "failure", code: "provider_unavailable", message: "Down.", retry_after: null }];
+  await using app = await startApp({ clock, script: say("Yes.") });
+  const id = await app.session();
+  await app.ended((await app.client.sendMessage(id, { content: "My cat is called Tom." })).turn);
+  await app.client.closeSession(id);
+  app.models.setScript(down);
+  for (let attempt = 0; attempt < 4; attempt += 1) {
+    await catchUp(app);
+    await clock.advance(3_600_000);
+  }
+  assert.equal((await app.client.getSession(id)).memory.state, "failed");
+});

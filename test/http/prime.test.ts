@@ -1,0 +1,78 @@
+// Priming: what was remembered stands behind a person's words, once, with its reason, and can be looked at afterwards.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { StepRequest } from "../../src/ports/model.ts";
+import { say } from "../support/door.ts";
+import { PROFILES, startApp } from "../support/real-app.ts";
+
+/** All text of a request's messages, one string a message. */
+const textsOf = (request: StepRequest | undefined) => (request?.messages ?? []).map(({ parts }) => parts.map((part) => (part.type === "text" ? part.text : "")).join(""));
+
+test("a new session is told what the agent knows and what fits the question, behind the person's words", async () => {
+  await using app = await startApp({ script: say("Tom.") });
+  await app.client.addMemory("ada", { text: "The user's cat is called Tom." });
+  await app.client.addMemory("ada", { text: "The user works as a baker." });
+  const id = await app.session();
+  const { turn } = await app.client.askMessage(id, { content: "What is my cat called?" });
+  const [sent] = textsOf(app.models.requests[0]);
+  assert.ok(sent?.startsWith("What is my cat called?"));
+  assert.match(sent ?? "", /<rapport-memory>[^]*cat is called Tom[^]*<\/rapport-memory>$/);
+  assert.equal(sent?.includes("baker"), false);
+  const page = await app.client.listMessages(id);
+  assert.equal(page.messages[0]?.content, "What is my cat called?", "what is stored is what was said");
+  const receipt = page.receipts[turn.turn_id];
+  assert.equal(receipt?.primed.length, 1);
+  assert.ok((receipt?.primed[0]?.score ?? 0) > 0);
+});
+
+test("what was placed stays where it was, is not placed again, and the prompt only grows", async () => {
+  await using app = await startApp({ script: say("Yes.") });
+  await app.client.addMemory("ada", { text: "The user's cat is called Tom." });
+  const id = await app.session();
+  for (const content of ["My cat is ill.", "Is the cat better?", "Feed the cat!"]) await app.client.askMessage(id, { content });
+  const [first, second, third] = app.models.requests.map(textsOf) as [string[], string[], string[]];
+  assert.deepEqual(second.slice(0, 1), first);
+  assert.deepEqual(third.slice(0, 3), second);
+  assert.equal(third.join("\n").split("called Tom").length, 2);
+});
+
+test("an agent without memory, a question that fits nothing and an incognito session leave the prompt as it is", async () => {
+  await using app = await startApp({ script: say("Yes.") });
+  const plain = await app.client.askMessage(await app.session(), { content: "What is my cat called?" });
+  await app.client.addMemory("ada", { text: "The user's cat is called Tom." });
+  await app.client.askMessage(await app.session(), { content: "How tall is the tower?" });
+  const { session_id } = await app.client.createSession({ agent_id: "ada", incognito: true });
+  await app.client.askMessage(session_id, { content: "What is my cat called?" });
+  assert.equal(plain.turn.status, "finished");
+  for (const request of app.models.requests) assert.equal(textsOf(request).join("").includes("rapport-memory"), false);
+});
+
+test("what has left the active context comes back word for word when it fits, as something said earlier", async () => {
+  await using app = await startApp({ profiles: { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}memory: { stm_window: 6 }\n` }, script: say("Noted.") });
+  const id = await app.session();
+  await app.client.askMessage(id, { content: "The alarm code of the shed is 7391, by the way." });
+  for (let n = 0; n < 6; n += 1) await app.client.askMessage(id, { content: `Something else about gardening, number ${n}.` });
+  await app.client.askMessage(id, { content: "What was the alarm code of the shed?" });
+  const last = textsOf(app.models.requests.at(-1)).at(-1) ?? "";
+  assert.match(last, /"said_earlier":"The alarm code of the shed is 7391, by the way\.","by":"person"/);
+});
+
+test("the prompt of a turn can be looked at part by part, and an erased memory is named without its words", async () => {
+  await using app = await startApp({ script: say("Tom.") });
+  const memory = await app.client.addMemory("ada", { text: "The user's cat is called Tom." });
+  const id = await app.session();
+  const { turn } = await app.client.askMessage(id, { content: "What is my cat called?" });
+  const context = await app.client.promptContext(id, turn.turn_id);
+  assert.deepEqual(context.parts.map(({ kind }) => kind), ["system", "tools", "asked", "memory"]);
+  assert.match(context.parts[0]?.text ?? "", /You are Ada/);
+  assert.deepEqual([context.parts[3]?.memory_id, context.parts[3]?.text], [memory.memory_id, "The user's cat is called Tom."]);
+  assert.ok((context.parts[3]?.why?.score ?? 0) > 0);
+  assert.equal(context.tokens, context.parts.reduce((sum, part) => sum + part.tokens, 0));
+  await app.client.askMessage(id, { content: "And the dog?" });
+  await app.client.deleteMemory(memory.memory_id);
+  const later = await app.client.promptContext(id, turn.turn_id);
+  assert.deepEqual([later.parts[3]?.memory_id, later.parts[3]?.text], [memory.memory_id, null]);
+  const second = await app.client.listMessages(id);
+  const next = await app.client.promptContext(id, second.messages.at(-1)?.turn_id as typeof turn.turn_id);
+  assert.deepEqual(next.parts.filter((part) => part.kind === "system" || part.kind === "history").map((part) => part.new), [false, false, true]);
+});
