@@ -141,3 +141,20 @@ test("an erased memory leaves no word in any table, and undoing around it does n
     assert.deepEqual((await store.ask("listChangeSets", { person_id: OWNER, limit: 10 })).change_sets, []);
   });
 });
+
+test("a message is found by what was learned from it, and no more once that was erased", async () => {
+  await withStore(async (store) => {
+    const session_id = random.id("ses");
+    await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: OWNER, title: null, incognito: false, now: NOW });
+    const message_id = random.id("msg");
+    const turns = [{ turn_id: random.id("trn"), messages: [{ message_id, role: "user" as const, parts: [{ type: "text" as const, text: "He answers to Rex now." }], at: NOW }] }];
+    await store.run("importTurns", { session_id, person_id: OWNER, turns, now: NOW });
+    const found = async () => (await store.ask("recallMessages", { person_id: OWNER, within: { agent_id: "ada" }, question: "What is the terrier called?", limit: 5, now: NOW })).map((hit) => hit.message_id);
+    assert.deepEqual(await found(), []);
+    const made = newMemory("The user's terrier is called Rex.", { sources: [{ session_id, message_id }] });
+    await change(store, [{ action: "add", ...made }]);
+    assert.deepEqual(await found(), [message_id]);
+    await store.run("eraseMemory", { memory_id: made.memory_id, person_id: OWNER, now: NOW });
+    assert.deepEqual(await found(), []);
+  });
+});

@@ -57,7 +57,9 @@ function planTokens(directive: Directive, said: string, request: ChatRequest, re
 
 /** The last paragraph of the last user message: neighbouring messages come joined by an empty line, and only the newest counts. */
 export function lastSaid(request: ChatRequest): string {
-  return contentOf(request.messages.findLast((message) => message.role === "user")).trim().split("\n\n").at(-1) ?? "";
+  // What was remembered stands behind the words.
+  const [words = ""] = contentOf(request.messages.findLast((message) => message.role === "user")).split("\n\n<rapport-memory>");
+  return words.trim().split("\n\n").at(-1) ?? "";
 }
 
 /** The text of a message, whether it is a string or a list of parts. */

@@ -1,8 +1,9 @@
 // Memories as rows: read, written with their sources and their place in the index, and removed with all of it.
-import type { AgentId, ChangeSetId, MemoryId, PersonId } from "../../../domain/ids.ts";
+import type { AgentId, ChangeSetId, MemoryId, MessageId, PersonId } from "../../../domain/ids.ts";
 import type { Memory, MemoryKind, MemoryOrigin, MemoryScope, MemorySource } from "../../../domain/memory/memory.ts";
 import type { Database } from "../database.ts";
 import { iso } from "../rows.ts";
+import { setKeys } from "../search/key.ts";
 import { stemsOf, wordsOf } from "../search/language/token.ts";
 import { dropMemoryVector, memoryOwner } from "../vector/memory-vector.ts";
 import { endWait, waitForVector } from "../vector/wait.ts";
@@ -63,10 +64,12 @@ export function putMemory(db: Database, memory: Memory): void {
     memory.pinned ? 1 : 0,
   );
   const { memory_pk } = db.get<{ memory_pk: number }>("SELECT memory_pk FROM memories WHERE memory_id = ?", memory.memory_id) as { memory_pk: number };
+  const before = sourcesOf(db, memory_pk);
   db.run("DELETE FROM memory_sources WHERE memory_pk = ?", memory_pk);
   for (const source of memory.sources) {
     db.run("INSERT OR IGNORE INTO memory_sources (memory_pk, message_id, session_id) VALUES (?, ?, ?)", memory_pk, source.message_id, source.session_id);
   }
+  keySources(db, new Set([...before, ...memory.sources.map((source) => source.message_id)]));
   dropFromIndex(db, memory_pk);
   // What was replaced is history: it is listed, and not found for an answer.
   if (memory.superseded_by !== null) return;
@@ -77,8 +80,22 @@ export function putMemory(db: Database, memory: Memory): void {
 export function removeMemory(db: Database, memory_id: MemoryId): void {
   const row = db.get<{ memory_pk: number }>("SELECT memory_pk FROM memories WHERE memory_id = ?", memory_id);
   if (!row) return;
+  const sources = sourcesOf(db, row.memory_pk);
   dropFromIndex(db, row.memory_pk);
   db.run("DELETE FROM memories WHERE memory_pk = ?", row.memory_pk);
+  keySources(db, new Set(sources));
+}
+
+function sourcesOf(db: Database, memory_pk: number): MessageId[] {
+  return db.all<{ message_id: MessageId }>("SELECT message_id FROM memory_sources WHERE memory_pk = ?", memory_pk).map((row) => row.message_id);
+}
+
+/** What was learned from a message is a further text by which it is found. */
+function keySources(db: Database, messages: ReadonlySet<MessageId>): void {
+  for (const message_id of messages) {
+    const keys = db.all<{ text: string }>("SELECT text FROM memory_sources JOIN memories USING (memory_pk) WHERE message_id = ? ORDER BY memory_pk", message_id);
+    setKeys(db, message_id, keys.map((key) => key.text));
+  }
 }
 
 /** Takes away by what a memory is found: its words and its vector. */

@@ -46,6 +46,7 @@ CREATE TABLE memory_sources (
   PRIMARY KEY (memory_pk, message_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX memory_sources_by_session ON memory_sources (session_id);
+CREATE INDEX memory_sources_by_message ON memory_sources (message_id);
 -- By memory id, so that it outlives a new fold.
 CREATE TABLE memory_uses (memory_id TEXT PRIMARY KEY, uses INTEGER NOT NULL, last_used_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE remembered USING fts5(owner, stems, content = '', contentless_delete = 1, tokenize = 'ascii');
