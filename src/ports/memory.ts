@@ -93,8 +93,8 @@ export interface MemoryCommands {
   askDistill(input: Now & { session_id: SessionId; person_id: PersonId }): { session: Session } & Change;
   /** Ends a distillation: its changes, the watermark, the job and what it cost (null: unknown) in one. Throws `conflict` when somebody else was faster. */
   finishDistill(input: Now & { job: ClaimedJob; from_seq: number; to_seq: number; set: NewChangeSet | null; hold: boolean; cost_usd: number | null }): { changes: Change[] };
-  /** A distillation failed: it is tried again at `again`, milliseconds, or not when that is null. */
-  failDistill(input: Now & { job: ClaimedJob; again: number | null }): { changes: Change[] };
+  /** A distillation failed: it is tried again at `again`, milliseconds, or not when that is null. With `waits` it was not tried at all, and counts as no attempt. */
+  failDistill(input: Now & { job: ClaimedJob; again: number | null; waits?: boolean }): { changes: Change[] };
   /** Keeps what a version of a profile says to the model: its system prompt, and its tools as JSON. */
   saveInstructions(input: { profile_version: string; system: string; tools: string }): void;
   /** Keeps what was placed in a turn's prompt, and counts its memories as used. */

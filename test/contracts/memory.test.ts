@@ -158,3 +158,82 @@ test("a message is found by what was learned from it, and no more once that was 
     assert.deepEqual(await found(), []);
   });
 });
+
+test("what was undone, refused or dropped can be erased too, and leaves no word", async () => {
+  await withStore(async (store) => {
+    const [undone, held, dropped] = [newMemory("Likes Quixotrope."), newMemory("Likes Zanzibarian."), newMemory("Likes Yodelweiss.")];
+    const set = await change(store, [{ action: "add", ...undone }]);
+    await store.run("undoChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, now: NOW });
+    const waiting = { change_set_id: random.id("dis"), agent_id: "ada", person_id: OWNER, cause: "tool" as const, session_id: null, from_seq: null, to_seq: null, model: null, items: [{ action: "add" as const, ...held }] };
+    await store.run("changeMemories", { set: waiting, hold: true, now: NOW });
+    await store.run("rejectChangeSet", { change_set_id: waiting.change_set_id, person_id: OWNER, now: NOW });
+    await change(store, [{ action: "add", ...dropped }]);
+    await change(store, [{ action: "drop", target: dropped.memory_id }]);
+    for (const { memory_id } of [undone, held, dropped]) {
+      await refused(store.run("eraseMemory", { memory_id, person_id: OTHER, now: NOW }), "not_found");
+      await store.run("eraseMemory", { memory_id, person_id: OWNER, now: NOW });
+      await refused(store.run("eraseMemory", { memory_id, person_id: OWNER, now: NOW }), "not_found");
+    }
+    assert.doesNotMatch(JSON.stringify(await store.ask("listChangeSets", { person_id: OWNER, limit: 10 })), /Quixotrope|Zanzibarian|Yodelweiss/);
+  });
+});
+
+test("erasing a memory does not make true again what it had replaced", async () => {
+  await withStore(async (store) => {
+    const [paris, lyon, oslo] = [newMemory("Lives in Paris."), newMemory("Lives in Lyon.", { valid_from: "2025-01-01T00:00:00.000Z" }), newMemory("Lives in Oslo.")];
+    const first = await change(store, [{ action: "add", ...paris }]);
+    const second = await change(store, [{ action: "supersede", target: paris.memory_id, ...lyon }]);
+    await change(store, [{ action: "supersede", target: lyon.memory_id, ...oslo }]);
+    await store.run("eraseMemory", { memory_id: lyon.memory_id, person_id: OWNER, now: NOW });
+    assert.deepEqual(new Map((await all(store)).map(({ text, valid_to }) => [text, valid_to])), new Map([["Lives in Oslo.", null], ["Lives in Paris.", lyon.valid_from]]));
+    const found = await store.ask("recallMemories", { agent_id: "ada", person_id: OWNER, question: "Oslo or Paris?", limit: 10, now: NOW });
+    assert.deepEqual(found.map(({ memory }) => memory.text), ["Lives in Oslo."]);
+    const undone = await store.run("undoChangeSet", { change_set_id: first.change_set_id, person_id: OWNER, now: NOW });
+    assert.deepEqual(undone.also.map((set) => set.change_set_id), [second.change_set_id]);
+  });
+});
+
+test("what a change leaves as it is keeps its vector: nothing is embedded, and paid for, twice", async () => {
+  await withStore(async (store) => {
+    const model = "p/m";
+    await store.run("putSettings", { values: { embedding_model: model }, endLogins: null });
+    const session_id = random.id("ses");
+    await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: OWNER, title: null, incognito: false, now: NOW });
+    const sources = [random.id("msg"), random.id("msg")].toSorted().toReversed().map((message_id) => ({ session_id, message_id }));
+    const gone = { session_id: random.id("ses"), message_id: random.id("msg") };
+    const [kept, erased] = [newMemory("Has a cat.", { sources: [...sources, gone] }), newMemory("Has a dog.")];
+    await change(store, [{ action: "add", ...kept }]);
+    await change(store, [{ action: "add", ...erased }]);
+    const texts = (await store.ask("listUnembedded", { limit: 10 })).map((one) => ({ ...one, values: Float32Array.of(1, 0) }));
+    assert.equal((await store.run("finishEmbedding", { model, texts })).stored, 2);
+    await store.run("eraseMemory", { memory_id: erased.memory_id, person_id: OWNER, now: NOW });
+    await change(store, [{ action: "update", target: kept.memory_id, patch: { pinned: true } }]);
+    assert.deepEqual(await store.ask("listUnembedded", { limit: 10 }), []);
+    await change(store, [{ action: "update", target: kept.memory_id, patch: { text: "Has two cats." } }]);
+    assert.deepEqual((await store.ask("listUnembedded", { limit: 10 })).map((one) => one.text), ["Has two cats."]);
+  });
+});
+
+test("what a tool still wants to keep when its session was deleted is not kept", async () => {
+  await withStore(async (store) => {
+    const session_id = random.id("ses");
+    await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: OWNER, title: null, incognito: false, now: NOW });
+    await store.run("deleteSession", { session_id, person_id: OWNER, now: NOW });
+    const set = { change_set_id: random.id("dis"), agent_id: "ada", person_id: OWNER, cause: "tool" as const, session_id, from_seq: 1, to_seq: 1, model: null, items: [{ action: "add" as const, ...newMemory("Late.") }] };
+    await refused(store.run("changeMemories", { set, hold: false, now: NOW }), "not_found");
+    assert.deepEqual(await all(store), []);
+  });
+});
+
+test("where a shared memory was said stays between its person and the agent", async () => {
+  await withStore(async (store) => {
+    const session_id = random.id("ses");
+    await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: OWNER, title: null, incognito: false, now: NOW });
+    const shared = newMemory("The office opens at nine.", { scope: "agent", sources: [{ session_id, message_id: random.id("msg") }] });
+    await change(store, [{ action: "add", ...shared }]);
+    assert.equal((await all(store))[0]?.sources.length, 1);
+    const told = [await all(store, OTHER), await store.ask("getMemory", { memory_id: shared.memory_id, person_id: OTHER })];
+    assert.equal(JSON.stringify(told).includes(session_id), false);
+    assert.ok(told[1]);
+  });
+});

@@ -85,7 +85,7 @@ test("each policy lets through what it says: all, facts, what was asked for, not
     await using app = await startApp({ profiles: withMemory(`transfer_policy: ${policy}`) });
     const id = await tell(app, ...said);
     assert.equal((await textsOf(app)).length, count, policy);
-    assert.equal((await app.client.getSession(id)).memory.state, { carry_all: "written", facts_only: "written", explicit_only: "written", none: "none" }[policy]);
+    assert.equal((await app.client.getSession(id)).memory.state, { carry_all: "written", facts_only: "written", explicit_only: "written", none: "nothing" }[policy]);
   }
 });
 
@@ -145,4 +145,65 @@ test("a distillation that fails is tried again later and, at last, shown as fail
     await clock.advance(3_600_000);
   }
   assert.equal((await app.client.getSession(id)).memory.state, "failed");
+  const set = { change_set_id: app.app.random.id("dis"), agent_id: "ada", person_id: "per_owner" as const, cause: "tool" as const, session_id: id, from_seq: 1, to_seq: 1, model: null, items: [] };
+  await app.app.store.run("changeMemories", { set, hold: false, now: clock.now() });
+  await app.client.undoChangeSet(set.change_set_id);
+  assert.equal((await app.client.getSession(id)).memory.state, "failed", "what was not read is not called nothing");
+  app.models.setScript(() => [{ type: "text", text: '{"memories": []}' }]);
+  await app.client.distillSession(id);
+  await catchUp(app);
+  assert.equal((await app.client.getSession(id)).memory.state, "nothing");
+});
+
+test("what the owner tells everybody is not ended by what they say in a talk of their own", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: carry_all") });
+  const shared = await app.client.addMemory("ada", { text: "The user lives in Paris.", scope: "agent" });
+  await tell(app, "I moved to Oslo. Forget that I live in Paris.");
+  const { superseded_by, valid_to } = await app.client.getMemory(shared.memory_id);
+  assert.deepEqual([superseded_by, valid_to], [null, null]);
+});
+
+test("a fork does not learn again what its original has taught, so that what was deleted stays away", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: carry_all") });
+  const id = await tell(app, "My cat is called Tom.");
+  const { memories } = await app.client.listMemories("ada");
+  await app.client.deleteMemory(memories[0]?.memory_id ?? "mem_");
+  const fork = await app.client.forkSession(id);
+  await app.client.askMessage(fork.session_id, { content: "My dog is called Rex." });
+  await app.client.closeSession(fork.session_id);
+  await catchUp(app);
+  const texts = await textsOf(app);
+  assert.equal(texts.length, 1);
+  assert.match(texts[0] ?? "", /Rex/);
+});
+
+test("what was said while an agent was to keep nothing stays unlearned when its policy changes", async () => {
+  await using app = await startApp({ profiles: withMemory("transfer_policy: none") });
+  const id = await tell(app, "My cat is called Tom.");
+  const { "ada.yaml": yaml } = withMemory("transfer_policy: carry_all");
+  await app.request("PUT", "/agents/ada", { json: { yaml } });
+  await app.client.reopenSession(id);
+  await app.client.askMessage(id, { content: "My dog is called Rex." });
+  await app.client.closeSession(id);
+  await catchUp(app);
+  assert.deepEqual((await textsOf(app)).map((text) => /Rex/.test(text)), [true]);
+});
+
+test("an agent that has spent its money learns once there is some again", async () => {
+  const clock = createFakeClock();
+  const costly: Script = () => [
+    { type: "text", text: "Yes." },
+    { type: "end", finish_reason: "stop", usage: { input_tokens: 2_000_000, output_tokens: 0, cached_tokens: 0 } },
+  ];
+  const profiles = { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}limits: { usd_per_day: 1, tokens_per_turn: 10000000 }\n` };
+  await using app = await startApp({ clock, beats: false, profiles, script: costly });
+  const id = await app.session();
+  await app.ended((await app.client.sendMessage(id, { content: "My cat is called Tom." })).turn);
+  await app.client.closeSession(id);
+  app.models.setScript(say(JSON.stringify({ memories: [] })));
+  await catchUp(app);
+  assert.deepEqual([app.models.requests.length, (await app.client.getSession(id)).memory.state], [1, "pending"]);
+  await clock.advance(13 * 3_600_000);
+  await catchUp(app);
+  assert.deepEqual([app.models.requests.length, (await app.client.getSession(id)).memory.state], [2, "nothing"]);
 });

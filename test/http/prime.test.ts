@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StepRequest } from "../../src/ports/model.ts";
-import { say } from "../support/door.ts";
+import { inTurn, say } from "../support/door.ts";
 import { PROFILES, startApp } from "../support/real-app.ts";
+import type { Script } from "../support/scripted-model.ts";
 
 /** All text of a request's messages, one string a message. */
 const textsOf = (request: StepRequest | undefined) => (request?.messages ?? []).map(({ parts }) => parts.map((part) => (part.type === "text" ? part.text : "")).join(""));
@@ -75,4 +76,16 @@ test("the prompt of a turn can be looked at part by part, and an erased memory i
   const second = await app.client.listMessages(id);
   const next = await app.client.promptContext(id, second.messages.at(-1)?.turn_id as typeof turn.turn_id);
   assert.deepEqual(next.parts.filter((part) => part.kind === "system" || part.kind === "history").map((part) => part.new), [false, false, true]);
+});
+
+test("a call or a result without words of its own takes no place among what was said earlier", async () => {
+  const tool = { name: "shed", description: "x", input_schema: { type: "object" }, origin: "tool" as const, repeatable: true, run: async () => "The alarm code of the shed is 7391." };
+  const call: Script = () => [{ type: "tool_call", call_id: "a", tool: "shed", input: {}, problem: null }];
+  await using app = await startApp({ tools: [tool], profiles: { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}memory: { stm_window: 6 }\n` }, script: inTurn(call, say("Noted.")) });
+  const id = await app.session();
+  await app.client.askMessage(id, { content: "Look it up." });
+  app.models.setScript(say("Noted."));
+  for (let n = 0; n < 6; n += 1) await app.client.askMessage(id, { content: `Something else about gardening, number ${n}.` });
+  await app.client.askMessage(id, { content: "What was the alarm code of the shed?" });
+  assert.equal(textsOf(app.models.requests.at(-1)).join("").includes('"said_earlier":""'), false);
 });

@@ -1,10 +1,10 @@
 // Tool: drop a memory. Its person can undo that; only they can erase its words for good. In a turn that read a page or what
-// another tool brought, the wish may be that text's: then it waits for the person.
+// another tool brought, or in a later one that does not speak of it, the wish may be that text's: then it waits for the person.
 import { AppError } from "../../domain/errors.ts";
 import { isId } from "../../domain/ids.ts";
 import { lowestOrigin } from "../../domain/memory/memory.ts";
 import type { Tool } from "../../ports/tool.ts";
-import { readTurn } from "./said.ts";
+import { isOthersWish, readTurn } from "./said.ts";
 import type { MemoryToolDeps } from "./wall.ts";
 import { requireMemory, requireWords } from "./wall.ts";
 
@@ -31,7 +31,7 @@ export function createForget({ store, random }: MemoryToolDeps): Tool {
       if (!memory || memory.agent_id !== context.agent_id) throw new AppError("not_found", "You have no such memory; it may be forgotten already. Use recall to find it.");
       if (memory.person_id !== context.person_id) throw new AppError("forbidden", "This memory is shared by all who talk to you; only whoever added it may drop it.");
       const said = await readTurn(store, context);
-      const hold = context.memory.approval === "hold" || lowestOrigin(said.map((one) => one.origin)) !== "person";
+      const hold = context.memory.approval === "hold" || lowestOrigin(said.map((one) => one.origin)) !== "person" || (await isOthersWish(store, context, { text: memory.text, said }));
       const { agent_id, person_id, session_id, now } = context;
       const read = { from_seq: said[0]?.seq ?? null, to_seq: said.at(-1)?.seq ?? null, model: null };
       const set = { change_set_id: random.id("dis"), agent_id, person_id, session_id, cause: "tool" as const, ...read };

@@ -12,7 +12,7 @@ import type { ToolContext } from "../../ports/tool.ts";
 const WINDOW = 100;
 /** Memories that were placed and whose origins are looked up. */
 const PLACED_MAX = 200;
-/** From this part of its words on, a text is taken for what the person said. */
+/** From this part of its words on that stand in one of the person's messages, a text is taken for what they said. */
 const SAID = 0.5;
 /** What these give back is only what the agent gave them. */
 const ECHOING = ["remember", "forget"];
@@ -26,23 +26,42 @@ export async function readTurn(store: Store, { turn_id, person_id }: ToolContext
 
 /**
  * The turn's messages that can support `text`: the person's words and what tools brought. What a tool brought in this turn
- * always lowers the origin. What one brought before, what was looked up in memory, and a memory in the prompt that is of such
- * origin lower it too, unless the person said in this session what is to be kept.
+ * always lowers the origin. What one brought before, what was looked up in memory, a file, and a memory in the prompt that is
+ * of such origin lower it too, unless the person said in this session what is to be kept: none of its words is from there.
  */
 export async function readSaid(store: Store, context: ToolContext, text: string): Promise<Said[]> {
   const { session_id, turn_id, person_id } = context;
   const turn = await store.ask("listTurnMessages", { turn_id, person_id });
   const page = await store.ask("listMessages", { session_id, person_id, limit: WINDOW });
-  const messages = page?.messages ?? [];
+  const messages = [...(page?.messages ?? []), ...turn];
   const said = turn.flatMap(toSaid);
-  if (coverage(contentWords(text), wordsOfPerson([...messages, ...turn])) >= SAID) return said;
-  const brought = [...messages, ...turn].flatMap(resultsIn).map((one) => one.origin);
+  if (isPersons(text, messages)) return said;
+  const brought = [...messages.flatMap(resultsIn).map((one) => one.origin), ...messages.flatMap(fileOrigin)];
   const floor = lowestOrigin([...brought, ...(await originsPlaced(store, context, page?.receipts ?? {}))]);
   return said.map((one) => ({ ...one, origin: lowestOrigin([one.origin, floor]) }));
 }
 
-function wordsOfPerson(messages: readonly Message[]): Set<string> {
-  return contentWords(messages.map(({ role, content }) => (role === "user" ? content : "")).join("\n"));
+/** True when one message of the person carries the text, and no word that they did not use stands in what tools brought. */
+function isPersons(text: string, messages: readonly Message[]): boolean {
+  const words = contentWords(text);
+  const own = messages.filter((one) => one.role === "user").map((one) => contentWords(one.content));
+  if (!own.some((said) => coverage(words, said) >= SAID)) return false;
+  const borrowed = new Set([...words].filter((word) => !own.some((said) => said.has(word))));
+  const brought = messages.flatMap(resultsIn).map((one) => contentWords(one.output));
+  return ![...borrowed].some((word) => brought.some((one) => one.has(word)));
+}
+
+/** A file is sent with the person's words and is not made of them. */
+function fileOrigin({ role, parts }: Message): MemoryOrigin[] {
+  return role === "user" && parts.some((part) => part.type === "file") ? ["other"] : [];
+}
+
+/** True when a wish to drop `text` may be that of a page or a tool from an earlier turn: this turn's person spoke of nothing in it. */
+export async function isOthersWish(store: Store, { session_id, person_id }: ToolContext, { text, said }: { text: string; said: readonly Said[] }): Promise<boolean> {
+  const page = await store.ask("listMessages", { session_id, person_id, limit: WINDOW });
+  const brought = (page?.messages ?? []).flatMap(resultsIn).filter((one) => !RETELLING.includes(one.tool));
+  const own = contentWords(said.filter((one) => one.origin === "person").map((one) => one.text).join("\n"));
+  return brought.length > 0 && ![...contentWords(text)].some((word) => own.has(word));
 }
 
 function toSaid(message: Message): Said[] {

@@ -39,11 +39,16 @@ async function distil(app: App, job: ClaimedJob, signal: AbortSignal): Promise<v
   if (found && !profile) {
     // Its agent may come back; what was said stays to be learned.
     const now = app.clock.now();
-    await app.store.run("failDistill", { job, again: now + LATER, now });
+    await app.store.run("failDistill", { job, again: now + LATER, waits: true, now });
     return;
   }
   if (!found || !profile || !mayLearn(profile, found)) {
     await app.store.run("finishDistill", { ...end, set: null, hold: false, cost_usd: 0, now: app.clock.now() });
+    return;
+  }
+  if (await isSpent(app, profile, found)) {
+    const now = app.clock.now();
+    await app.store.run("failDistill", { job, again: now + LATER, waits: true, now });
     return;
   }
   const { candidates, model, cost_usd } = await extract(app, profile, found, signal);
@@ -68,6 +73,13 @@ function mayLearn(profile: Profile, { session }: Distillable): boolean {
   return !session.incognito && learn_from.includes(session.type) && transfer_policy !== "none";
 }
 
+/** True when the agent has spent its money for the day: it learns once there is some again. Rules cost nothing. */
+async function isSpent(app: App, profile: Profile, { session }: Distillable): Promise<boolean> {
+  const { usd_per_day } = profile.limits;
+  if (usd_per_day === null || modelOf(app, profile).provider === "offline") return false;
+  return (await app.store.ask("readSpending", { agent_id: session.agent_id, now: app.clock.now() })) >= usd_per_day;
+}
+
 /** What `approval` puts to the person before it counts. */
 export function isHeld(profile: Profile, items: readonly ChangeItem[]): boolean {
   const { approval } = profile.memory;
@@ -83,11 +95,13 @@ async function extract(app: App, profile: Profile, found: Distillable, signal: A
   const { said, known } = found;
   if (said.every((one) => one.role === "assistant")) return { candidates: [], model: null, cost_usd: 0 };
   const ref = modelOf(app, profile);
-  if (ref.provider === "offline") {
+  const open = ref.provider === "offline" ? undefined : await openModel(app, ref);
+  // A budget cannot be kept with a model whose price nobody knows, so rules do it.
+  if (!open || (open.price === null && profile.limits.usd_per_day !== null)) {
     const { extractByRules } = await import("../../domain/memory/rule/extract.ts");
     return { candidates: extractByRules(said, known, new Date(app.clock.now()).toISOString()), model: null, cost_usd: 0 };
   }
-  const model = await openModel(app, ref);
+  const model = open;
   const { extractByModel } = await import("./ask.ts");
   let used = NO_USAGE;
   const spent = (usage: Usage) => void (used = addUsage(used, usage));

@@ -28,7 +28,8 @@ export function nextStart(app: App, loaded: LoadedProfile | undefined): TurnStar
     profile_version: loaded?.agent.version ?? "none",
     limit: limitOf(app, loaded, ref),
     lease_until: leaseFrom(app.clock.now()),
-    distill_after: loaded && loaded.profile.memory.transfer_policy !== "none" ? loaded.profile.memory.distill_after_idle : null,
+    // Also when nothing is to be learned: what was said then stays unlearned when the policy changes.
+    distill_after: loaded?.profile.memory.distill_after_idle ?? null,
   };
 }
 

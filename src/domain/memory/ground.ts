@@ -27,9 +27,12 @@ export function grounded(candidate: Candidate, ground: Ground): Candidate | unde
   const missing = without(words, wordsOf(cited, ground));
   const behind = ground.foreign.filter((one) => !cited.includes(one) && coverage(missing, wordsOf([one], ground)) > 0 && missing.size > 0);
   const own = coverage(words, wordsOf(cited.filter(isPersons), ground));
+  // An agent may repeat what a page told it in an earlier reading: a wish in its words is not yet its person's.
+  const told = candidate.kind === "instruction" && own < OWN_SHARE ? ground.said.filter((one) => one.origin === "agent" && !cited.includes(one)) : [];
+  const agents = told.filter((one) => missing.size > 0 && coverage(missing, wordsOf([one], ground)) > 0);
   if (ground.foreign.length > 0 && own < OWN_SHARE && candidate.kind === "instruction") return undefined;
   const explicit = candidate.explicit && (ground.foreign.length === 0 || own >= OWN_SHARE);
-  return { ...candidate, explicit, sources: sourcesOf(cited, behind, { own, words, ground }) };
+  return { ...candidate, explicit, sources: sourcesOf(cited, [...behind, ...agents], { own, words, ground }) };
 }
 
 function sourcesOf(cited: readonly Said[], behind: readonly Said[], { own, words, ground }: { own: number; words: ReadonlySet<string>; ground: Ground }): MessageId[] {

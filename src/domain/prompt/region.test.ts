@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isRegion, readRegion, renderRegion } from "./region.ts";
 
-const memory = (text: string) => ({ kind: "fact", text, origin: "person", learned_at: "2026-02-01T10:00:00.000Z", valid_from: null, valid_to: null });
+const memory = (text: string) => ({ kind: "fact", text, scope: "person", origin: "person", learned_at: "2026-02-01T10:00:00.000Z", valid_from: null, valid_to: null });
 
 test("nothing to say leaves no trace", () => {
   assert.equal(renderRegion([], []), "");
@@ -22,6 +22,11 @@ test("no stored text can close the region, begin another or start a new line", (
 test("what came from a tool or the web says so, and dates are given", () => {
   const text = renderRegion([{ ...memory("The shop closes at six."), origin: "web", valid_from: "2026-01-05T00:00:00.000Z" }], []);
   assert.match(text, /"learned":"2026-02-01","since":"2026-01-05","from":"web"/);
+});
+
+test("what is told to everybody is not taken for the words of whoever asks", () => {
+  assert.match(renderRegion([{ ...memory("I am allergic to nuts."), scope: "agent" }], []), /"shared":true/);
+  assert.doesNotMatch(renderRegion([memory("I am allergic to nuts.")], []), /shared/);
 });
 
 test("what was placed can be read again, whatever it says, and nothing else is taken for it", () => {

@@ -1,5 +1,5 @@
 // Deleting: everything that belongs to a session goes in one transaction.
-import type { MemoryId, PersonId } from "../../../domain/ids.ts";
+import type { MemoryId } from "../../../domain/ids.ts";
 import type { Change } from "../../../ports/store.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
@@ -8,7 +8,7 @@ import { requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
 import { SPAN } from "../rows.ts";
 import { releaseFiles } from "../file/attach.ts";
-import { eraseMemory } from "../memory/change-set.ts";
+import { eraseMemories } from "../memory/change-set.ts";
 import { removeFromIndex } from "../search/message-text.ts";
 
 export const deleteSession: Run<"deleteSession"> = (db, input) => {
@@ -34,15 +34,22 @@ export const sweepEmpty: Run<"sweepEmpty"> = (db, input) => {
   return { changes };
 };
 
-/** Erases the memories that only this session supports. */
+/** Erases the memories that only this session supports, and the words of those from it that do not count now; returns how many did count. */
 function forgetOnly(db: Database, row: SessionRow, now: number): number {
-  const only = db.all<{ memory_id: MemoryId; person_id: PersonId }>(
-    `SELECT memory_id, person_id FROM memories m WHERE EXISTS (SELECT 1 FROM memory_sources WHERE memory_pk = m.memory_pk AND session_id = ?)
+  const owner = { agent_id: row.agent_id, person_id: row.on_behalf_of };
+  const only = db.all<{ memory_id: MemoryId }>(
+    `SELECT memory_id FROM memories m WHERE person_id = ? AND agent_id = ? AND EXISTS (SELECT 1 FROM memory_sources WHERE memory_pk = m.memory_pk AND session_id = ?)
        AND NOT EXISTS (SELECT 1 FROM memory_sources o JOIN sessions USING (session_id) WHERE o.memory_pk = m.memory_pk AND o.session_id <> ?)`,
-    row.session_id,
+    ...[owner.person_id, owner.agent_id, row.session_id, row.session_id],
+  );
+  // Held, refused, undone or dropped: no memory now, but its words stand in the history.
+  const apart = db.all<{ memory_id: MemoryId }>(
+    `SELECT i.value ->> 'memory_id' AS memory_id FROM change_sets c, json_each(c.items) i
+     WHERE c.session_id = ? AND i.value ->> 'memory_id' IS NOT NULL AND i.value ->> 'memory_id' NOT IN (SELECT memory_id FROM memories)`,
     row.session_id,
   );
-  for (const { memory_id, person_id } of only) eraseMemory(db, { memory_id, person_id, now });
+  const ids = new Set([...only, ...apart].map((one) => one.memory_id));
+  if (ids.size > 0) eraseMemories(db, owner, { ids, now });
   return only.length;
 }
 

@@ -39,6 +39,8 @@ export const forkSession: Run<"forkSession"> = (db, input) => {
   copyMessages(db, copy, range);
   shareFiles(db, source, copy);
   count(db, copy, range);
+  // What this agent has read is not read again under other names: what was forgotten since would come back.
+  if (copy.agent_id === source.agent_id) db.run("UPDATE sessions SET distilled_seq = min(?, message_seq) WHERE session_pk = ?", source.distilled_seq, rowid);
   // Nobody can watch a session that did not exist: its events are there to be read, and none is rung.
   const record = openRecorder(db, readSession(db, rowid), input.now);
   record.list("session.created");

@@ -43,7 +43,8 @@ export const revokeInvite: Run<"revokeInvite"> = (db, input) => {
 
 export const acceptInvite: Run<"acceptInvite"> = (db, input) => {
   const invite = requireOpen(findInvite(db, input), input.now);
-  db.run("UPDATE invites SET used_at = ? WHERE invite_id = ?", input.now, invite.invite_id);
+  // The name is the person's from here on, and goes with them.
+  db.run("UPDATE invites SET used_at = ?, name = '' WHERE invite_id = ?", input.now, invite.invite_id);
   const person_id = invite.person_id ?? addMember(db, { person_id: input.person_id, name: invite.name, password: input.password, now: input.now });
   if (invite.person_id) setPassword(db, { person_id, password: input.password });
   return { person: getPerson(db, { person_id }) as Person };

@@ -73,6 +73,7 @@ function endAll(db: Database, person_id: PersonId, now: number): { running: Sess
 export const forgetPerson: Run<"forgetPerson"> = (db, { person_id }) => {
   if (db.get("SELECT 1 FROM sessions WHERE on_behalf_of = ?", person_id)) throw new AppError("conflict", "There are still sessions of this person.", { details: { person_id } });
   const files = eraseFiles(db, db.all<{ file_pk: number }>("SELECT file_pk FROM files WHERE person_id = ? AND file_pk NOT IN (SELECT file_pk FROM session_files)", person_id));
+  db.run("DELETE FROM memory_uses WHERE memory_id IN (SELECT memory_id FROM memories WHERE person_id = ?)", person_id);
   for (const { memory_id } of db.all<{ memory_id: MemoryId }>("SELECT memory_id FROM memories WHERE person_id = ?", person_id)) removeMemory(db, memory_id);
   db.run("DELETE FROM change_sets WHERE person_id = ?", person_id);
   db.run("DELETE FROM list_events WHERE person_id = ?", person_id);

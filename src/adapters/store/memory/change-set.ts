@@ -1,4 +1,5 @@
 // Commands about change sets: kept, applied, refused and taken back. The memories always equal the fold of what is applied.
+import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../../domain/errors.ts";
 import type { AgentId, ChangeSetId, MemoryId, PersonId, SessionId } from "../../../domain/ids.ts";
 import type { ChangeCause, ChangeItem, ChangeSet, ChangeStatus } from "../../../domain/memory/change-set.ts";
@@ -8,6 +9,7 @@ import type { NewChangeSet } from "../../../ports/memory.ts";
 import type { Change } from "../../../ports/store.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
+import { requirePresent, requireSession } from "../find.ts";
 import { iso } from "../rows.ts";
 import { findMemory, putMemory, removeMemory } from "./memory-row.ts";
 import { markSession } from "./session-mark.ts";
@@ -54,6 +56,9 @@ export function addChangeSet(db: Database, set: NewChangeSet, options: { apply: 
 }
 
 export const changeMemories: Run<"changeMemories"> = (db, { set, hold, now }) => {
+  // A tool may still be at work while its session is deleted or its person removed: what comes late would outlive both.
+  requirePresent(db, set.person_id);
+  if (set.session_id !== null) requireSession(db, { session_id: set.session_id, person_id: set.person_id });
   requireTargets(db, set);
   requireReach(db, set);
   const added = addChangeSet(db, set, { apply: !hold, now });
@@ -91,22 +96,36 @@ export const undoChangeSet: Run<"undoChangeSet"> = (db, { change_set_id, person_
 };
 
 export const eraseMemory: Run<"eraseMemory"> = (db, { memory_id, person_id, now }) => {
-  const memory = findMemory(db, memory_id);
-  if (memory?.person_id !== person_id) throw memoryNotFound(memory_id);
-  const sets = readSets(db, memory).filter((set) => set.items.some((item) => createdBy(item) === memory_id || targetOf(item) === memory_id));
-  for (const set of sets) {
-    db.run("UPDATE change_sets SET items = ? WHERE change_set_id = ?", JSON.stringify(set.items.map((item) => eraseItem(item, memory_id))), set.change_set_id);
-  }
-  refold(db, memory);
-  db.run("DELETE FROM memory_uses WHERE memory_id = ?", memory_id);
-  return { changes: marksOf(db, sets, now) };
+  const named = db.all<ChangeSetRow>(`SELECT ${CHANGE_SET_COLUMNS} FROM change_sets WHERE person_id = ? AND instr(items, ?) > 0`, person_id, memory_id).map(toChangeSet);
+  const maker = named.find((set) => set.items.some((item) => createdBy(item) === memory_id));
+  if (!maker) throw memoryNotFound(memory_id);
+  return { changes: eraseMemories(db, maker, { ids: new Set([memory_id]), now }) };
 };
 
+/** Takes the words of memories out of all their owner's history: also of those that wait, were refused, undone or dropped. */
+export function eraseMemories(db: Database, owner: { agent_id: AgentId; person_id: PersonId }, { ids, now }: { ids: ReadonlySet<MemoryId>; now: number }): Change[] {
+  const sets = readSets(db, owner).filter((set) => set.items.some((item) => ids.has(createdBy(item) ?? "mem_") || ids.has(targetOf(item) ?? "mem_")));
+  for (const set of sets) {
+    const items = set.items.flatMap((item) => eraseItem(db, { set, item, ids }));
+    db.run("UPDATE change_sets SET items = ? WHERE change_set_id = ?", JSON.stringify(items), set.change_set_id);
+  }
+  refold(db, owner);
+  for (const memory_id of ids) db.run("DELETE FROM memory_uses WHERE memory_id = ?", memory_id);
+  return marksOf(db, sets, now);
+}
+
 /** An item about an erased memory keeps its place and its references, not its words, and makes nothing any more. */
-function eraseItem(item: ChangeItem, memory_id: MemoryId): ChangeItem {
-  if (createdBy(item) === memory_id) return { action: "drop", target: memory_id };
-  if (item.action === "update" && item.target === memory_id) return { action: "drop", target: memory_id };
-  return item;
+function eraseItem(db: Database, { set, item, ids }: { set: ChangeSet; item: ChangeItem; ids: ReadonlySet<MemoryId> }): ChangeItem[] {
+  const made = createdBy(item);
+  if (made && ids.has(made)) return [...endOfReplaced(db, set, item), { action: "drop", target: made }];
+  return item.action === "update" && ids.has(item.target) ? [{ action: "drop", target: item.target }] : [item];
+}
+
+/** What an erased memory had taken the place of has ended all the same: nobody is to be told again what is over. */
+function endOfReplaced(db: Database, set: ChangeSet, item: ChangeItem): ChangeItem[] {
+  if (item.action !== "supersede" || set.status !== "applied") return [];
+  const valid_to = findMemory(db, item.target)?.valid_to ?? item.valid_from ?? set.created_at;
+  return [{ action: "update", target: item.target, patch: { valid_to } }];
 }
 
 export const clearMemories: Run<"clearMemories"> = (db, { agent_id, person_id, now }) => {
@@ -152,8 +171,16 @@ export function refold(db: Database, owner: { agent_id: AgentId; person_id: Pers
 function write(db: Database, before: Map<MemoryId, Memory>, after: Map<MemoryId, Memory>): void {
   for (const id of before.keys()) if (!after.has(id)) removeMemory(db, id);
   for (const [id, memory] of after) {
-    if (JSON.stringify(before.get(id)) !== JSON.stringify(memory)) putMemory(db, memory);
+    const known = before.get(id);
+    if (!known || !isSame(db, known, memory)) putMemory(db, memory);
   }
+}
+
+/** True when a stored memory says what it should: it is not written, indexed and embedded again. Sources in deleted sessions are not read back. */
+function isSame(db: Database, { sources: stored, ...fields }: Memory, { sources, ...others }: Memory): boolean {
+  const ids = new Set(stored.map((source) => source.message_id));
+  const isThere = (session_id: SessionId) => db.get("SELECT 1 FROM sessions WHERE session_id = ?", session_id) !== undefined;
+  return isDeepStrictEqual(fields, others) && stored.length <= sources.length && sources.every((source) => ids.has(source.message_id) || !isThere(source.session_id));
 }
 
 function decide(db: Database, change_set_id: ChangeSetId, status: ChangeStatus, now: number): void {

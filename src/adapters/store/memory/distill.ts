@@ -63,9 +63,10 @@ export const finishDistill: Run<"finishDistill"> = (db, { job, set, hold, from_s
   return { changes: [markSession(db, row.session_id, now)].flatMap((change) => change ?? []) };
 };
 
-export const failDistill: Run<"failDistill"> = (db, { job, again, now }) => {
-  if (again === null) endJob(db, job);
-  else db.run("UPDATE jobs SET due_at = ?, lease_until = NULL WHERE kind = ? AND key = ? AND fence = ?", again, job.kind, job.key, job.fence);
+export const failDistill: Run<"failDistill"> = (db, { job, again, waits = false, now }) => {
+  // Somebody else has claimed it meanwhile: how it ends is theirs to say.
+  if (again === null && !endJob(db, job)) return { changes: [] };
+  if (again !== null) db.run("UPDATE jobs SET due_at = ?, lease_until = NULL, attempts = iif(?, 0, attempts) WHERE kind = ? AND key = ? AND fence = ?", again, waits ? 1 : 0, job.kind, job.key, job.fence);
   const change = again === null ? markSession(db, job.key as SessionId, now, true) : undefined;
   return { changes: change ? [change] : [] };
 };
@@ -90,9 +91,9 @@ export const readDistillable: Ask<"readDistillable"> = (db, { session_id }): Dis
   return { session: toSession(row), said, from_seq, to_seq, known: readKnown(db, row) };
 };
 
-/** What is known is all that holds for this person; what was replaced is not looked at again. */
+/** What is known is all that holds for this person; what was replaced is not looked at again, and what they share with all is not ended by a private talk. */
 function readKnown(db: Database, owner: { agent_id: AgentId; on_behalf_of: PersonId }) {
-  const sql = `SELECT ${MEMORY_COLUMNS} FROM memories WHERE person_id = ? AND agent_id = ? AND superseded_by IS NULL ORDER BY memory_pk`;
+  const sql = `SELECT ${MEMORY_COLUMNS} FROM memories WHERE person_id = ? AND agent_id = ? AND superseded_by IS NULL AND scope <> 'agent' ORDER BY memory_pk`;
   return db.all<MemoryRow>(sql, owner.on_behalf_of, owner.agent_id).map((row) => toMemory(db, row));
 }
 

@@ -49,6 +49,7 @@ export function findMemory(db: Database, memory_id: MemoryId): Memory | undefine
 
 /** Writes a memory as it is now, whether it was there or not. */
 export function putMemory(db: Database, memory: Memory): void {
+  const was = findMemory(db, memory.memory_id);
   const values = [memory.scope, memory.kind, memory.text, memory.confidence, memory.origin, Date.parse(memory.learned_at), at(memory.valid_from), at(memory.valid_to)];
   db.run(
     `INSERT INTO memories (memory_id, agent_id, person_id, change_set_id, scope, kind, text, confidence, origin, learned_at, valid_from, valid_to, superseded_by, pinned)
@@ -70,7 +71,9 @@ export function putMemory(db: Database, memory: Memory): void {
     db.run("INSERT OR IGNORE INTO memory_sources (memory_pk, message_id, session_id) VALUES (?, ?, ?)", memory_pk, source.message_id, source.session_id);
   }
   keySources(db, new Set([...before, ...memory.sources.map((source) => source.message_id)]));
-  dropFromIndex(db, memory_pk);
+  db.run("DELETE FROM remembered WHERE rowid = ?", memory_pk);
+  // A pin or a further source makes no other meaning: what is embedded is paid for once.
+  if (was?.text !== memory.text || was.scope !== memory.scope || memory.superseded_by !== null) dropMeaning(db, memory_pk);
   // What was replaced is history: it is listed, and not found for an answer.
   if (memory.superseded_by !== null) return;
   db.run("INSERT INTO remembered (rowid, owner, stems) VALUES (?, ?, ?)", memory_pk, memoryOwner(memory), stemsOf(wordsOf(memory.text)).join(" "));
@@ -101,6 +104,10 @@ function keySources(db: Database, messages: ReadonlySet<MessageId>): void {
 /** Takes away by what a memory is found: its words and its vector. */
 function dropFromIndex(db: Database, memory_pk: number): void {
   db.run("DELETE FROM remembered WHERE rowid = ?", memory_pk);
+  dropMeaning(db, memory_pk);
+}
+
+function dropMeaning(db: Database, memory_pk: number): void {
   dropMemoryVector(db, memory_pk);
   endWait(db, "memory", memory_pk);
 }

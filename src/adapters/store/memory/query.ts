@@ -42,10 +42,10 @@ export const listMemories: Ask<"listMemories"> = (db, filter) => {
     ...values,
     found ? FOUND_MAX : filter.limit + 1,
   );
-  if (found) return { memories: rows.toSorted((a, b) => found.indexOf(a.memory_pk) - found.indexOf(b.memory_pk)).slice(0, filter.limit).map((row) => withUse(db, row)), next_cursor: null };
+  if (found) return { memories: rows.toSorted((a, b) => found.indexOf(a.memory_pk) - found.indexOf(b.memory_pk)).slice(0, filter.limit).map((row) => withUse(db, row, filter.person_id)), next_cursor: null };
   const page = rows.slice(0, filter.limit);
   const last = page.at(-1);
-  return { memories: page.map((row) => withUse(db, row)), next_cursor: rows.length > filter.limit && last ? `${last.pinned}.${last.memory_pk}` : null };
+  return { memories: page.map((row) => withUse(db, row, filter.person_id)), next_cursor: rows.length > filter.limit && last ? `${last.pinned}.${last.memory_pk}` : null };
 };
 
 /** Keys of the memories that have one of these words or begin with the last of them, the best first; replaced ones too. */
@@ -74,16 +74,19 @@ function readPlace(cursor: string): [pinned: number, memory_pk: number] {
   return [Number(match[1]), Number(match[2])];
 }
 
-function withUse(db: Database, row: MemoryRow): MemoryDetailRow {
+/** Where a shared memory was said is nobody's to see but whose session it was. */
+function withUse(db: Database, row: MemoryRow, person_id: PersonId): MemoryDetailRow {
   const used = db.get<{ uses: number; last_used_at: number }>("SELECT uses, last_used_at FROM memory_uses WHERE memory_id = ?", row.memory_id);
-  return { ...toMemory(db, row), use_count: used?.uses ?? 0, last_used_at: used ? iso(used.last_used_at) : null };
+  const memory = toMemory(db, row);
+  return { ...memory, sources: row.person_id === person_id ? memory.sources : [], use_count: used?.uses ?? 0, last_used_at: used ? iso(used.last_used_at) : null };
 }
 
 export const getMemory: Ask<"getMemory"> = (db, { memory_id, person_id }) => {
   const row = db.get<MemoryRow>(`SELECT ${MEMORY_COLUMNS} FROM memories WHERE memory_id = ? AND (person_id = ? OR scope = 'agent')`, memory_id, person_id);
   if (!row) return null;
-  const sources = db.all<MemorySource>("SELECT session_id, message_id FROM memory_sources WHERE memory_pk = ? ORDER BY message_id", row.memory_pk);
-  return { ...withUse(db, row), sources: sources.map((source) => viewSource(db, source, person_id)), history: historyOf(db, row, person_id) };
+  const own = row.person_id === person_id;
+  const sources = own ? db.all<MemorySource>("SELECT session_id, message_id FROM memory_sources WHERE memory_pk = ? ORDER BY message_id", row.memory_pk) : [];
+  return { ...withUse(db, row, person_id), sources: sources.map((source) => viewSource(db, source, person_id)), history: historyOf(db, row, person_id) };
 };
 
 function historyOf(db: Database, { agent_id, memory_id }: MemoryRow, person_id: PersonId): MemoryChange[] {

@@ -53,8 +53,8 @@ export function fill(db: Database, receipt: Receipt): Region {
 function readMemory(db: Database, memory_id: MemoryId): RegionMemory[] {
   const memory = findMemory(db, memory_id);
   if (!memory) return [];
-  const { kind, text, origin, learned_at, valid_from, valid_to } = memory;
-  return [{ kind, text, origin, learned_at, valid_from, valid_to }];
+  const { kind, text, scope, origin, learned_at, valid_from, valid_to } = memory;
+  return [{ kind, text, scope, origin, learned_at, valid_from, valid_to }];
 }
 
 function readExcerpt(db: Database, at: { message_id: MessageId; from: number; to: number }): RegionExcerpt[] {

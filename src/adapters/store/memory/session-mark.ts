@@ -26,8 +26,9 @@ function stateOf(db: Database, row: SessionRow, failed: boolean): { state: Memor
     row.session_id,
   );
   const count = sets.filter((set) => set.status === "applied").reduce((sum, set) => sum + set.made, 0);
-  if (failed) return { state: "failed", count };
   const pending = db.get("SELECT 1 FROM jobs WHERE kind = 'distill' AND key = ?", row.session_id) !== undefined;
+  // What could not be read stays so until it is asked for again, whatever becomes of earlier sets.
+  if (failed || (row.memory_state === "failed" && !pending && row.message_seq > row.distilled_seq)) return { state: "failed", count };
   if (sets.some((set) => set.status === "held")) return { state: "held", count };
   if (pending) return { state: "pending", count };
   if (count > 0) return { state: "written", count };

@@ -1,5 +1,6 @@
 // Priming: what is placed behind a person's newest words before the model is asked. Chosen once per turn and kept as a
 // receipt, so that later steps and later turns send the same again and the prompt only grows at its end.
+import { isAppError } from "../../../domain/errors.ts";
 import type { MemoryId, MessageId } from "../../../domain/ids.ts";
 import type { PrimedMemory, Receipt, RecalledMessage } from "../../../domain/memory/receipt.ts";
 import { estimateTokens } from "../../../domain/prompt/tokens.ts";
@@ -19,16 +20,28 @@ const EXCERPT_MAX = 1200;
 
 /** The context with this turn's region in it. A turn that has its receipt already keeps it. */
 export async function prime(app: App, run: TurnRun, context: ActiveContext): Promise<ActiveContext> {
-  const asked = context.messages.findLast((message) => message.role === "user" && message.turn_id === run.turn.turn_id);
+  const asked = context.messages.find((message) => message.role === "user" && message.turn_id === run.turn.turn_id);
   if (!asked || context.regions[asked.message_id]) return context;
   const question = asked.content;
   const asking: Asking = { question, vector: (await mayFind(app, run, context)) ? await questionVector(app, question, run.signal) : undefined };
   const [primed, recalled] = await Promise.all([chooseMemories(app, run, context, asking), chooseExcerpts(app, run, context, asking)]);
   if (primed.hits.length === 0 && recalled.quoted.length === 0) return context;
   const receipt: Receipt = { primed: primed.placed, recalled: recalled.quoted };
-  await app.store.run("saveReceipt", { ...run.held, receipt, now: app.clock.now() });
+  if (!(await keepReceipt(app, run, receipt))) return context;
   const region = { memories: primed.hits.map(({ memory }) => memory), excerpts: recalled.excerpts };
   return { ...context, regions: { ...context.regions, [asked.message_id]: region }, receipts: [...context.receipts, receipt] };
+}
+
+/** False when the store does not take it: then nothing is placed, since what stood in a prompt must be there to be seen and sent again. */
+async function keepReceipt(app: App, run: TurnRun, receipt: Receipt): Promise<boolean> {
+  try {
+    await app.store.run("saveReceipt", { ...run.held, receipt, now: app.clock.now() });
+    return true;
+  } catch (error) {
+    if (!isAppError(error) || !["disk_full", "unavailable"].includes(error.code)) throw error;
+    app.log.warn("a turn goes without its memories: they could not be noted", { turn_id: run.turn.turn_id, error: error.code });
+    return false;
+  }
 }
 
 /** A question in words and, where there is an embedding model, as its vector. */
@@ -64,7 +77,7 @@ async function chooseExcerpts(app: App, run: TurnRun, context: ActiveContext, as
     ...{ person_id: on_behalf_of, within: { session_id }, ...asking, limit: EXCERPTS + there.size },
     ...{ except: { session_id, from }, now: app.clock.now() },
   });
-  const hits = within(budgetOf(run, EXCERPT_TOKENS), found.filter((hit) => !there.has(hit.message_id)).slice(0, EXCERPTS), (hit) => hit.content.slice(0, EXCERPT_MAX));
+  const hits = within(budgetOf(run, EXCERPT_TOKENS), found.filter((hit) => hit.content !== "" && !there.has(hit.message_id)).slice(0, EXCERPTS), (hit) => hit.content.slice(0, EXCERPT_MAX));
   const quoted: RecalledMessage[] = hits.map(({ message_id, content, score, reasons }) => ({ message_id, from: 0, to: Math.min(content.length, EXCERPT_MAX), score, parts: reasons }));
   return { quoted, excerpts: hits.map(({ role, created_at, content }) => ({ role, at: created_at, text: content.slice(0, EXCERPT_MAX) })) };
 }
