@@ -186,7 +186,7 @@ describe("a server that is killed", { concurrency: 3 }, () => {
   });
 
   test("after a tool's result, goes on with the next step and runs no tool again", async (t) => {
-    await fake.script("second", "", "fault=hang", "");
+    await fake.script("second", "", "[[fault=hang]]", "");
     await withHome(async (home, session_id) => {
       const content = "one tool [[tool=current_time {}]]";
       const turn = await send(home, session_id, content);
