@@ -34,7 +34,6 @@ import { AppError, isAppError } from "./domain/errors.ts";
 import type { OpenRestore } from "./cli/options.ts";
 import { isLoopback } from "./http/address.ts";
 import { listen } from "./http/listen.ts";
-import { startClock } from "./jobs/clock.ts";
 
 export { findServer };
 
@@ -117,7 +116,9 @@ export async function serve(config: Config, options: ServeOptions): Promise<Runn
     listener.open(createHandler(app, { ...place, host: config.host, console: CONSOLE }));
     void looking.then(() => openModel(app, defaultModel(app).ref).catch(() => undefined));
     if (options.visible) {
-      undo.push(startClock(app));
+      // What is due can wait until the server listens; so can loading what does it.
+      const clock = import("./jobs/clock.ts").then(({ startClock }) => startClock(app));
+      undo.push(async () => (await clock)());
       writeServerFile(home, { url, token, pid: process.pid, version: VERSION });
       undo.push(() => removeServerFile(home));
       const sweep = () => void sweepEmptySessions(app).then(() => sweepPeople(app)).then(() => sweepFiles(app)).catch((error: unknown) => log.warn("sweeping failed", { error: String(error) }));

@@ -107,8 +107,3 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
 
 /** Who asks: every use case that touches sessions gets it first. */
 export type Who = { person_id: PersonId };
-
-/** Forgets the text that a turn was writing, when nobody runs it any more. What a later turn writes meanwhile stays. */
-export function silence(app: Pick<App, "live">, session_id: SessionId, turn_id: TurnId): void {
-  if (app.live.get(session_id)?.turn_id === turn_id) app.live.delete(session_id);
-}

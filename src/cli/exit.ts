@@ -39,6 +39,6 @@ const BY_CODE: Partial<Record<ErrorCode, number>> = {
 
 /** The exit code of a command that ended with `error`: by the HTTP status where there was one, else by its code. */
 export function exitCodeOf(error: AppError): number {
-  const status = error.details?.["status"];
+  const status = error.details?.["http_status"];
   return (typeof status === "number" ? BY_STATUS[status] : undefined) ?? BY_CODE[error.code] ?? EXIT.failed;
 }

@@ -10,7 +10,7 @@ import { createClient } from "./client.ts";
 test("a refusal is the server's own error with its status", async () => {
   await using app = await startApp();
   const error = await refused(app.client.getSession(`ses_${"0".repeat(32)}`), "not_found");
-  assert.equal(error.details?.["status"], 404);
+  assert.equal(error.details?.["http_status"], 404);
   assert.match(error.message, /no such session/);
 });
 

@@ -14,7 +14,6 @@ import type { Change, Held } from "./store.ts";
 
 /** Milliseconds since 1970. */
 type Now = { now: number };
-type Own = { session_id: SessionId; person_id: PersonId };
 
 /** A change of the memories, as it is made; the store adds its status and times. */
 export type NewChangeSet = Omit<ChangeSet, "status" | "created_at" | "decided_at">;
@@ -114,6 +113,4 @@ export interface MemoryQueries {
   readPrompt(input: { turn_id: TurnId; person_id: PersonId; step?: number | undefined }): StoredPrompt | null;
   /** When the next job is due, milliseconds; null when none is. */
   nextJob(): number | null;
-  /** The receipts of turns that are this person's, by turn. */
-  listReceipts(input: Own & { turn_ids: TurnId[] }): Record<TurnId, Receipt>;
 }

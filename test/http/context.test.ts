@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StepRequest } from "../../src/ports/model.ts";
+import { isRegion, readRegion } from "../../src/domain/prompt/region.ts";
+import { estimateTokens, messageTokens } from "../../src/domain/prompt/tokens.ts";
 import { say } from "../support/door.ts";
 import { PROFILES, startApp } from "../support/real-app.ts";
 import { createScriptedModels } from "../support/scripted-model.ts";
@@ -22,8 +24,8 @@ function commonLength(a: string, b: string): number {
   return at;
 }
 
-/** Prompts of sixty turns. `tools`: turns that use one before they answer. */
-async function prompts(options: { profile: string; tools: boolean; context_tokens?: number }): Promise<string[]> {
+/** Requests of sixty turns. `tools`: turns that use one before they answer. */
+async function prompts(options: { profile: string; tools: boolean; window: number; context_tokens?: number }): Promise<StepRequest[]> {
   const models = createScriptedModels(
     (request) => {
       const last = request.messages.at(-1);
@@ -39,18 +41,19 @@ async function prompts(options: { profile: string; tools: boolean; context_token
     const { turn: ended } = await app.client.askMessage(id, { content: words(turn) });
     assert.equal(ended.status, "finished", ended.reason?.message);
   }
-  return models.requests.map(textOf);
+  return [...models.requests];
 }
 
-const CASES = {
-  "with the usual window": { profile: "", tools: false },
-  "with tools": { profile: "", tools: true },
-  "where tokens are what is scarce": { profile: "memory: { stm_window: 500 }\n", tools: false, context_tokens: 8000 },
+const CASES: Record<string, { profile: string; tools: boolean; window: number; context_tokens?: number }> = {
+  "with the usual window": { profile: "", tools: false, window: 50 },
+  "with tools": { profile: "", tools: true, window: 50 },
+  "where tokens are what is scarce": { profile: "memory: { stm_window: 500 }\n", tools: false, window: 500, context_tokens: 6500 },
 };
 
 for (const [name, options] of Object.entries(CASES)) {
   test(`over sixty turns the prompt stays bounded and on nine turns of ten 95 % of the one before is its beginning: ${name}`, async (t) => {
-    const sent = await prompts(options);
+    const requests = await prompts(options);
+    const sent = requests.map(textOf);
     const pairs = sent.slice(1).map((prompt, index) => [sent[index] as string, prompt] as const);
     const shares = pairs.map(([before, now]) => commonLength(before, now) / before.length);
     const kept = shares.filter((share) => share >= 0.95).length / shares.length;
@@ -58,8 +61,17 @@ for (const [name, options] of Object.entries(CASES)) {
     const mean = cached.reduce((sum, one) => sum + one, 0) / cached.length;
     t.diagnostic(`${(kept * 100).toFixed(0)} % of the prompts keep 95 % of the one before; on average ${(mean * 100).toFixed(0)} % of a prompt was sent before`);
     assert.ok(kept >= 0.9, `${kept}`);
-    const largest = Math.max(...sent.map((prompt) => prompt.length));
-    assert.ok(largest < 60 * 2 * 600, `the largest prompt has ${largest} characters`);
+    const moves = requests.slice(1).filter((request, index) => request.messages[0]?.message_id !== requests[index]?.messages[0]?.message_id).length;
+    assert.ok(moves >= 2, `the context moved ${moves} times, too seldom to mean something`);
+    const room = options.context_tokens ?? 128_000;
+    for (const { messages } of requests) {
+      const placed = messages.flatMap(({ parts }) => parts.flatMap((part) => (part.type === "text" && isRegion(part.text) ? readRegion(part.text).earlier : [])));
+      assert.ok(placed.reduce((sum, text) => sum + estimateTokens(text), 0) <= room / 10, "what was said earlier takes a tenth of the room at most");
+      assert.ok(messages.reduce((sum, { parts }) => sum + messageTokens(parts), 0) <= room, "the prompt fits the model");
+      const counted = messages.filter(({ role, parts }) => role === "user" || (role === "assistant" && parts.some((part) => part.type === "text")));
+      assert.ok(counted.length <= options.window, `${counted.length} messages`);
+    }
+    t.diagnostic(`the context moved ${moves} times`);
   });
 }
 
@@ -76,7 +88,7 @@ test("the context never holds more messages than the window, and the session say
 });
 
 test("a message that the model has no room for fails before it is sent and says what to do; the session stays usable", async () => {
-  const models = createScriptedModels(undefined, { clock: systemClock, context_tokens: 4096 });
+  const models = createScriptedModels(undefined, { clock: systemClock, context_tokens: 6500 });
   await using app = await startApp({ models });
   const id = await app.session();
   const { turn } = await app.client.askMessage(id, { content: "word ".repeat(20_000) });

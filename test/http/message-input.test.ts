@@ -126,7 +126,7 @@ test("an agent that was removed keeps its sessions readable and takes no message
   const { yaml } = await app.client.getAgent("ada");
   await app.client.deleteAgent("ada");
   const error = await refused(app.client.sendMessage(id, { content: "Still there?" }), "agent_removed");
-  assert.equal(error.details?.["status"], 409);
+  assert.equal(error.details?.["http_status"], 409);
   await refused(app.client.forkSession(id), "agent_removed");
   assert.equal((await app.client.listMessages(id)).messages.length, 2);
   assert.equal((await app.client.listSessions()).sessions.length, 1);
@@ -153,7 +153,7 @@ test("a session whose agent has become a team takes no message", async () => {
   const id = await app.session();
   await app.client.putAgent("ada", "agent_id: ada\nname: Ada\nrole: Lead\ntype: team\nmembers:\n  - { role: Backend, name: Baca }\n");
   const error = await refused(app.client.sendMessage(id, { content: "Hi" }), "team_not_available");
-  assert.equal(error.details?.["status"], 409);
+  assert.equal(error.details?.["http_status"], 409);
 });
 
 test("a body that no route wants is read to its end before the answer, so that the connection stays good for the next request", async () => {

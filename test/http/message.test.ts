@@ -100,7 +100,7 @@ test("a client_id that was used for other words is refused, and is free in anoth
   const [id, other] = [await app.session(), await app.session()];
   const { turn } = await app.client.askMessage(id, { content: "Once", client_id: "mine" });
   const error = await refused(app.client.sendMessage(id, { content: "Twice", client_id: "mine" }), "client_id_conflict");
-  assert.equal(error.details?.["status"], 409);
+  assert.equal(error.details?.["http_status"], 409);
   assert.equal(error.details?.["turn_id"], turn.turn_id);
   assert.equal((await app.client.askMessage(other, { content: "Twice", client_id: "mine" })).turn.status, "finished");
 });

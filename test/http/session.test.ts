@@ -85,7 +85,7 @@ test("a closed session can be read and renamed, and takes messages again once it
   assert.ok(session.closed_at);
   assert.deepEqual(returned, []);
   const error = await refused(app.client.sendMessage(id, { content: "Again" }), "session_closed");
-  assert.equal(error.details?.["status"], 409);
+  assert.deepEqual([error.details?.["http_status"], error.details?.["status"]], [409, "closed"]);
   assert.equal((await app.client.listMessages(id)).messages.length, 2);
   assert.equal((await app.client.renameSession(id, "Done")).title, "Done");
   const open = await app.client.reopenSession(id);

@@ -115,7 +115,6 @@ export const QUERIES: Bound<StoreQueries> = {
   readWatchStart: sessionQueries.readWatchStart,
   findOverdue: turnQueries.findOverdue,
   readDistillable: distill.readDistillable,
-  listReceipts: receipts.listReceipts,
   readPrompt: prompts.readPrompt,
   recallMemories: memories.recallMemories,
   listMemories: memories.listMemories,

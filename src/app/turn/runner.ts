@@ -8,7 +8,6 @@ import type { LoadedProfile } from "../../ports/profiles.ts";
 import type { Change, CutOff, Holding, SessionRef, TurnStart } from "../../ports/store.ts";
 import { agentRemoved, teamNotAvailable } from "../agent.ts";
 import type { App } from "../app.ts";
-import { silence } from "../app.ts";
 import { modelOf, openModel } from "../model.ts";
 import { leaseFrom } from "./lease.ts";
 import { systemPrompt } from "../../domain/prompt/prompt.ts";
@@ -55,9 +54,10 @@ function startRun(app: App, session: SessionRef, { turn_id }: Turn, started: Sta
   const ended = Promise.resolve()
     .then(() => runToEnd(app, session, { turn_id, started, control, onPause }))
     .then((last) => {
-      silence(app, session_id, turn_id);
-      // A session that was closed meanwhile is to be distilled at once.
-      app.wakeWorker();
+      // Nobody writes it any more; what a later turn writes meanwhile stays.
+      if (app.live.get(session_id)?.turn_id === turn_id) app.live.delete(session_id);
+      // A session that was closed meanwhile is to be distilled at once; any other once it has rested.
+      if (last?.list[0]?.session?.status === "closed") app.wakeWorker();
       // The next turn may run already: whoever sent it after the last commit found the session idle.
       if (app.running.get(session_id)?.turn_id === turn_id) app.running.delete(session_id);
       if (mayWait(last)) return advance(app, session);

@@ -134,6 +134,6 @@ export function createRoom(client: Client, { agent }: Partner, handlers: RoomHan
 
 /** True when the server took notice of the message and refused it; any other failure leaves open whether it arrived. */
 function isRefusal(error: unknown): error is AppError {
-  const status = isAppError(error) ? error.details?.["status"] : undefined;
+  const status = isAppError(error) ? error.details?.["http_status"] : undefined;
   return typeof status === "number" && status < 500;
 }

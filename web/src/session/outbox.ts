@@ -157,7 +157,7 @@ function bodyOf({ content, client_id, mode, attachments }: Unsent): SendMessage 
 /** True for a failure that passes by itself: no connection, or a server that is starting, stopping or out of disk. */
 function isPassing(error: unknown): boolean {
   if (!isAppError(error)) return true;
-  const status = error.details?.["status"];
+  const status = error.details?.["http_status"];
   return status === undefined || (typeof status === "number" && status >= 500);
 }
 

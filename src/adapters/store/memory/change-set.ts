@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "../../../domain/errors.ts";
 import type { AgentId, ChangeSetId, MemoryId, PersonId, SessionId } from "../../../domain/ids.ts";
-import type { ChangeCause, ChangeItem, ChangeSet, ChangeStatus } from "../../../domain/memory/change-set.ts";
+import type { ChangeItem, ChangeSet, ChangeStatus } from "../../../domain/memory/change-set.ts";
 import { applyItem, createdBy, dependants, foldChanges, targetOf } from "../../../domain/memory/change-set.ts";
 import type { Memory } from "../../../domain/memory/memory.ts";
 import type { NewChangeSet } from "../../../ports/memory.ts";
@@ -14,21 +14,7 @@ import { iso } from "../rows.ts";
 import { findMemory, putMemory, removeMemory } from "./memory-row.ts";
 import { markSession } from "./session-mark.ts";
 
-export type ChangeSetRow = {
-  change_set_pk: number;
-  change_set_id: ChangeSetId;
-  agent_id: AgentId;
-  person_id: PersonId;
-  cause: ChangeCause;
-  status: ChangeStatus;
-  session_id: SessionId | null;
-  from_seq: number | null;
-  to_seq: number | null;
-  model: string | null;
-  items: string;
-  created_at: number;
-  decided_at: number | null;
-};
+export type ChangeSetRow = Omit<ChangeSet, "items" | "created_at" | "decided_at"> & { change_set_pk: number; items: string; created_at: number; decided_at: number | null };
 
 export const CHANGE_SET_COLUMNS = "change_set_pk, change_set_id, agent_id, person_id, cause, status, session_id, from_seq, to_seq, model, items, created_at, decided_at";
 

@@ -1,6 +1,6 @@
 // Memories as rows: read, written with their sources and their place in the index, and removed with all of it.
-import type { AgentId, ChangeSetId, MemoryId, MessageId, PersonId } from "../../../domain/ids.ts";
-import type { Memory, MemoryKind, MemoryOrigin, MemoryScope, MemorySource } from "../../../domain/memory/memory.ts";
+import type { MemoryId, MessageId } from "../../../domain/ids.ts";
+import type { Memory, MemorySource } from "../../../domain/memory/memory.ts";
 import type { Database } from "../database.ts";
 import { iso } from "../rows.ts";
 import { setKeys } from "../search/key.ts";
@@ -8,22 +8,12 @@ import { stemsOf, wordsOf } from "../search/language/token.ts";
 import { dropMemoryVector, memoryOwner } from "../vector/memory-vector.ts";
 import { endWait, waitForVector } from "../vector/wait.ts";
 
-export type MemoryRow = {
+export type MemoryRow = Omit<Memory, "sources" | "learned_at" | "valid_from" | "valid_to" | "pinned"> & {
   memory_pk: number;
-  memory_id: MemoryId;
-  agent_id: AgentId;
-  person_id: PersonId;
-  scope: MemoryScope;
-  kind: MemoryKind;
-  text: string;
-  confidence: number;
-  origin: MemoryOrigin;
   learned_at: number;
   valid_from: number | null;
   valid_to: number | null;
-  superseded_by: MemoryId | null;
   pinned: number;
-  change_set_id: ChangeSetId;
 };
 
 export function toMemory(db: Database, row: MemoryRow): Memory {

@@ -1,6 +1,5 @@
 // What a step's prompt was made of, noted when it is built and read back for whoever asks why an answer was given.
 import type { Receipt } from "../../../domain/memory/receipt.ts";
-import type { TurnId } from "../../../domain/ids.ts";
 import type { StoredPrompt } from "../../../ports/memory.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
@@ -9,6 +8,7 @@ import type { Ask } from "../query/session.ts";
 import type { MessageRow } from "../rows.ts";
 import { MESSAGE_COLUMNS, messagePk, toMessage, toTurn } from "../rows.ts";
 import { findMemory } from "./memory-row.ts";
+import { receiptsOf } from "./receipt.ts";
 
 /** Notes which messages the newest step of a turn is asked with. */
 export function noteContext(db: Database, turn_pk: number, session_pk: number): void {
@@ -78,13 +78,4 @@ function wordsOf(db: Database, receipts: readonly Receipt[]): Record<string, str
     }
   }
   return words;
-}
-
-/** The receipts of some turns, by turn. */
-export function receiptsOf(db: Database, turn_ids: readonly TurnId[]): Record<TurnId, Receipt> {
-  const rows = db.all<{ turn_id: TurnId; data: string }>(
-    "SELECT t.turn_id, r.data FROM turns t JOIN receipts r USING (turn_pk) WHERE t.turn_id IN (SELECT value FROM json_each(?))",
-    JSON.stringify([...new Set(turn_ids)]),
-  );
-  return Object.fromEntries(rows.map((row) => [row.turn_id, JSON.parse(row.data) as Receipt]));
 }

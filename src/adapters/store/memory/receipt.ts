@@ -6,8 +6,7 @@ import type { RegionExcerpt, RegionMemory } from "../../../domain/prompt/region.
 import type { Region } from "../../../ports/memory.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
-import { findSession, requireRunning } from "../find.ts";
-import type { Ask } from "../query/session.ts";
+import { requireRunning } from "../find.ts";
 import type { MessageRow } from "../rows.ts";
 import { MESSAGE_COLUMNS, toMessage } from "../rows.ts";
 import { findMemory } from "./memory-row.ts";
@@ -24,26 +23,31 @@ export const saveReceipt: Run<"saveReceipt"> = (db, input) => {
   }
 };
 
-/** What stands behind the messages of a context, and all receipts of its turns. What was deleted since leaves no trace. */
-export function regionsOf(db: Database, messages: readonly Message[]): { regions: Record<MessageId, Region>; receipts: Receipt[] } {
-  const regions: Record<MessageId, Region> = {};
-  const receipts: Receipt[] = [];
-  const asked = new Map<TurnId, MessageId>();
-  for (const { role, turn_id, message_id } of messages) if (role === "user" && !asked.has(turn_id)) asked.set(turn_id, message_id);
+/** The receipts of some turns, by turn. */
+export function receiptsOf(db: Database, turn_ids: readonly TurnId[]): Record<TurnId, Receipt> {
   const rows = db.all<{ turn_id: TurnId; data: string }>(
     "SELECT t.turn_id, r.data FROM turns t JOIN receipts r USING (turn_pk) WHERE t.turn_id IN (SELECT value FROM json_each(?)) ORDER BY turn_pk",
-    JSON.stringify([...asked.keys()]),
+    JSON.stringify([...new Set(turn_ids)]),
   );
-  for (const row of rows) {
-    const receipt = JSON.parse(row.data) as Receipt;
-    receipts.push(receipt);
-    regions[asked.get(row.turn_id) as MessageId] = fill(db, receipt);
+  return Object.fromEntries(rows.map((row) => [row.turn_id, JSON.parse(row.data) as Receipt]));
+}
+
+/** The receipts of a context and what they place, each by the message that it stands behind. What was deleted since leaves no trace. */
+export function placedIn(db: Database, messages: readonly Message[]): Map<MessageId, { receipt: Receipt; region: Region }> {
+  const receipts = receiptsOf(db, messages.map((message) => message.turn_id));
+  const placed = new Map<MessageId, { receipt: Receipt; region: Region }>();
+  const seen = new Set<TurnId>();
+  for (const { role, turn_id, message_id } of messages) {
+    const receipt = receipts[turn_id];
+    if (role !== "user" || seen.has(turn_id)) continue;
+    seen.add(turn_id);
+    if (receipt) placed.set(message_id, { receipt, region: fill(db, receipt) });
   }
-  return { regions, receipts };
+  return placed;
 }
 
 /** The words of a receipt as they are now. */
-export function fill(db: Database, receipt: Receipt): Region {
+function fill(db: Database, receipt: Receipt): Region {
   return {
     memories: receipt.primed.flatMap(({ memory_id }) => readMemory(db, memory_id)),
     excerpts: receipt.recalled.flatMap(({ message_id, from, to }) => readExcerpt(db, { message_id, from, to })),
@@ -63,14 +67,3 @@ function readExcerpt(db: Database, at: { message_id: MessageId; from: number; to
   const { role, content, created_at } = toMessage(row, "ses_");
   return [{ role, at: created_at, text: content.slice(at.from, at.to) }];
 }
-
-export const listReceipts: Ask<"listReceipts"> = (db, { turn_ids, ...own }) => {
-  const session = findSession(db, own);
-  if (!session) return {};
-  const rows = db.all<{ turn_id: TurnId; data: string }>(
-    "SELECT t.turn_id, r.data FROM turns t JOIN receipts r USING (turn_pk) WHERE t.session_pk = ? AND t.turn_id IN (SELECT value FROM json_each(?))",
-    session.session_pk,
-    JSON.stringify(turn_ids),
-  );
-  return Object.fromEntries(rows.map((row) => [row.turn_id, JSON.parse(row.data) as Receipt]));
-};

@@ -5,7 +5,7 @@ import type { SessionType } from "../../../domain/session.ts";
 import { SESSION_TYPES } from "../../../domain/session.ts";
 import type { SessionFilter, StoreQueries } from "../../../ports/store.ts";
 import type { Database, Value } from "../database.ts";
-import { receiptsOf } from "../memory/prompt.ts";
+import { receiptsOf } from "../memory/receipt.ts";
 import type { EventRow } from "../event.ts";
 import { fillEvent } from "../event.ts";
 import { findSession, findTurn, readSession } from "../find.ts";

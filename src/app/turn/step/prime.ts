@@ -4,7 +4,7 @@ import { isAppError } from "../../../domain/errors.ts";
 import type { MemoryId, MessageId } from "../../../domain/ids.ts";
 import type { PrimedMemory, Receipt, RecalledMessage } from "../../../domain/memory/receipt.ts";
 import { estimateTokens } from "../../../domain/prompt/tokens.ts";
-import type { MemoryHit } from "../../../ports/memory.ts";
+import type { MemoryHit, Region } from "../../../ports/memory.ts";
 import type { ActiveContext } from "../../../ports/store.ts";
 import type { TextVector } from "../../../domain/recall.ts";
 import type { App } from "../../app.ts";
@@ -63,7 +63,7 @@ async function chooseMemories(app: App, run: TurnRun, context: ActiveContext, as
   const { agent_id, on_behalf_of } = run.session;
   const there = new Set<MemoryId>(context.receipts.flatMap((receipt) => receipt.primed.map((one) => one.memory_id)));
   const found = await app.store.ask("recallMemories", { agent_id, person_id: on_behalf_of, ...asking, limit: ltm_max_results + there.size, now: app.clock.now() });
-  const hits = within(budgetOf(run, MEMORY_TOKENS), found.filter(({ memory }) => !there.has(memory.memory_id)).slice(0, ltm_max_results), ({ memory }) => memory.text);
+  const hits = within(budgetOf(run, MEMORY_TOKENS, regionsIn(context).flatMap((region) => region.memories)), found.filter(({ memory }) => !there.has(memory.memory_id)).slice(0, ltm_max_results), ({ memory }) => memory.text);
   return { hits, placed: hits.map(({ memory, score, reasons }) => ({ memory_id: memory.memory_id, score, parts: reasons })) };
 }
 
@@ -77,14 +77,22 @@ async function chooseExcerpts(app: App, run: TurnRun, context: ActiveContext, as
     ...{ person_id: on_behalf_of, within: { session_id }, ...asking, limit: EXCERPTS + there.size },
     ...{ except: { session_id, from }, now: app.clock.now() },
   });
-  const hits = within(budgetOf(run, EXCERPT_TOKENS), found.filter((hit) => hit.content !== "" && !there.has(hit.message_id)).slice(0, EXCERPTS), (hit) => hit.content.slice(0, EXCERPT_MAX));
+  const hits = within(budgetOf(run, EXCERPT_TOKENS, regionsIn(context).flatMap((region) => region.excerpts)), found.filter((hit) => hit.content !== "" && !there.has(hit.message_id)).slice(0, EXCERPTS), (hit) => hit.content.slice(0, EXCERPT_MAX));
   const quoted: RecalledMessage[] = hits.map(({ message_id, content, score, reasons }) => ({ message_id, from: 0, to: Math.min(content.length, EXCERPT_MAX), score, parts: reasons }));
   return { quoted, excerpts: hits.map(({ role, created_at, content }) => ({ role, at: created_at, text: content.slice(0, EXCERPT_MAX) })) };
 }
 
-/** Little room is not filled with what was before. */
-function budgetOf(run: TurnRun, tokens: number): number {
-  return Math.min(tokens, run.limit.tokens / 10);
+/**
+ * Tokens that a turn may add, given what stands in the prompt already: of the whole context's room a tenth is for memories and
+ * a tenth for excerpts, since what was placed stays there until the context moves on.
+ */
+function budgetOf(run: TurnRun, tokens: number, there: readonly { text: string }[]): number {
+  const placed = there.reduce((sum, one) => sum + estimateTokens(one.text), 0);
+  return Math.min(tokens, run.limit.tokens / 10 - placed);
+}
+
+function regionsIn(context: ActiveContext): Region[] {
+  return Object.values(context.regions);
 }
 
 /** As many from the beginning as fit into `tokens`. */

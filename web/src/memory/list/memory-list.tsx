@@ -49,7 +49,8 @@ function Lines({ memories, opened, onOpen }: LinesProps) {
   const [current, setCurrent] = useState<MemoryId | null>(null);
   const [editing, setEditing] = useState<MemoryId | null>(null);
   const edited = useRef<MemoryId | null>(null);
-  const [asked, setAsked] = useState<MemoryRow | null>(null);
+  const [asked, setAsked] = useState<{ memory: MemoryRow; heir: MemoryId | undefined } | null>(null);
+  const gone = useRef(false);
   const ids = useMemo(() => memories.map((memory) => memory.memory_id), [memories]);
   const roving = current !== null && ids.includes(current) ? current : (opened ?? ids[0]);
   const element = useCallback((id: MemoryId | undefined) => list.current?.querySelector<HTMLElement>(`[data-memory="${id}"]`) ?? null, []);
@@ -80,10 +81,15 @@ function Lines({ memories, opened, onOpen }: LinesProps) {
     focus: setCurrent,
     open: onOpen,
     edit: setEditing,
-    forget: setAsked,
+    // What takes the place of a memory that goes is settled before the list closes up.
+    forget: (memory) => {
+      const at = ids.indexOf(memory.memory_id);
+      gone.current = false;
+      setAsked({ memory, heir: ids[at + 1] ?? ids[at - 1] });
+    },
   };
-  // What takes the place of a memory that goes is settled before the list closes up.
-  const heir = asked ? (ids[ids.indexOf(asked.memory_id) + 1] ?? ids[ids.indexOf(asked.memory_id) - 1]) : undefined;
+  // A forgotten line may still be on screen for a moment: it gets no focus.
+  const focusAfter = (memory_id: MemoryId, heir: MemoryId | undefined) => (gone.current ? null : element(memory_id)) ?? element(heir) ?? document.querySelector<HTMLElement>("[data-memory-add]");
   return (
     <>
       {/* Hears the keys of its buttons: roving focus. */}
@@ -95,10 +101,13 @@ function Lines({ memories, opened, onOpen }: LinesProps) {
       </ul>
       {asked && (
         <ForgetQuestion
-          memory={asked}
+          memory={asked.memory}
           open
           onOpenChange={(open) => !open && setAsked(null)}
-          returnTo={() => element(asked.memory_id) ?? element(heir) ?? document.querySelector<HTMLElement>("[data-memory-add]")}
+          onGone={() => {
+            gone.current = true;
+          }}
+          returnTo={() => focusAfter(asked.memory.memory_id, asked.heir)}
         />
       )}
     </>

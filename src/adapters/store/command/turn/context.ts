@@ -1,14 +1,13 @@
 // The active context of a session: read for a prompt, and moved on when it has outgrown its limit.
 import type { ContextLimit } from "../../../../domain/prompt/context.ts";
 import { contextStart } from "../../../../domain/prompt/context.ts";
-import type { MessageId } from "../../../../domain/ids.ts";
 import { renderRegion } from "../../../../domain/prompt/region.ts";
 import { estimateTokens } from "../../../../domain/prompt/tokens.ts";
 import type { Region } from "../../../../ports/memory.ts";
 import { isCounted, isSentToModel } from "../../../../domain/message.ts";
 import type { ActiveContext } from "../../../../ports/store.ts";
 import { noteContext } from "../../memory/prompt.ts";
-import { regionsOf } from "../../memory/receipt.ts";
+import { placedIn } from "../../memory/receipt.ts";
 import type { Database } from "../../database.ts";
 import { readSession, readTurn } from "../../find.ts";
 import type { MessageRow } from "../../rows.ts";
@@ -25,20 +24,25 @@ export function takeContext(db: Database, session_pk: number, limit: ContextLimi
     messagePk(session_pk + 1, 0),
   );
   const messages = rows.map((row) => toMessage(row, session.session_id));
-  const { regions } = regionsOf(db, messages);
-  const weigh = (message_id: MessageId) => regionTokens(regions[message_id]);
+  const placed = placedIn(db, messages);
   const entries = messages.map((message, index) => {
     const { role, content, message_id } = message;
     // What a crash cut off is shown and not sent, so it takes no room.
     if (!isSentToModel(message)) return { role, counted: false, tokens: 0 };
-    return { role, counted: isCounted(role, content), tokens: (rows[index]?.tokens ?? 0) + weigh(message_id) };
+    return { role, counted: isCounted(role, content), tokens: (rows[index]?.tokens ?? 0) + regionTokens(placed.get(message_id)?.region) };
   });
   const asked = messages.findIndex((message) => message.seq === askedSeq(db, session.running_turn_pk));
   const start = contextStart(entries, limit, asked < 0 ? Math.max(0, messages.length - 1) : asked);
   if (start > 0) db.run("UPDATE sessions SET context_from = ? WHERE session_pk = ?", session.context_from + start, session_pk);
   if (session.running_turn_pk !== null) noteContext(db, session.running_turn_pk, session_pk);
   const kept = messages.slice(start);
-  return { messages: kept, tokens: entries.slice(start).reduce((sum, entry) => sum + entry.tokens, 0), ...regionsOf(db, kept) };
+  const there = [...placed].filter(([message_id]) => kept.some((message) => message.message_id === message_id));
+  return {
+    messages: kept,
+    tokens: entries.slice(start).reduce((sum, entry) => sum + entry.tokens, 0),
+    regions: Object.fromEntries(there.map(([message_id, { region }]) => [message_id, region])),
+    receipts: there.map(([, { receipt }]) => receipt),
+  };
 }
 
 function regionTokens(region: Region | undefined): number {
