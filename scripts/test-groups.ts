@@ -1,5 +1,6 @@
 // The groups of `npm test` in their order, and which files belong to each.
-import { globSync } from "node:fs";
+import { globSync, statSync } from "node:fs";
+import path from "node:path";
 
 export type Group = {
   name: string;
@@ -19,17 +20,18 @@ export const GROUPS: Group[] = [
     seconds: 120,
     browser: false,
   },
-  { name: "simulation", patterns: ["test/simulation/**/*.test.ts"], concurrency: 2, seconds: 180, browser: false },
   { name: "process", patterns: ["test/process/**/*.test.ts"], concurrency: 2, seconds: 180, browser: false },
-  { name: "journeys", patterns: ["test/journeys/**/*.test.ts"], concurrency: 1, seconds: 300, browser: true },
+  { name: "simulation", patterns: ["test/simulation/**/*.test.ts"], concurrency: 2, seconds: 240, browser: false },
+  { name: "journeys", patterns: ["test/journeys/**/*.test.ts"], concurrency: 2, seconds: 300, browser: true },
 ];
 
 /** The folders that hold tests of no group: a test file that no command runs is worse than none. */
 const EVERYTHING = ["src/**/*.test.ts", "web/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}", "scripts/**/*.test.ts", "bench/**/*.test.ts"];
 
-/** Files of `group`, sorted; with words, only those whose path contains one of them, or all when a word names the group. */
+/** Files of `group`, the longest first, so that none is left to run alone at the end; with words, only those whose path contains one of them, or all when a word names the group. */
 export function listFiles(group: Group, root: string, words: string[]): string[] {
-  const files = globTests(group.patterns, root);
+  const sizes = new Map(globTests(group.patterns, root).map((file) => [file, statSync(path.join(root, file)).size]));
+  const files = [...sizes.keys()].sort((a, b) => (sizes.get(b) ?? 0) - (sizes.get(a) ?? 0));
   if (words.length === 0 || words.includes(group.name)) return files;
   return files.filter((file) => words.some((word) => file.includes(word)));
 }

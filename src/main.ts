@@ -43,8 +43,8 @@ async function runCommand(config: Config, argv: string[], signal: AbortSignal): 
     version: VERSION,
     findServer: () => findServer(config.home),
     async openInProcess() {
-      const { url, token, stop } = await serve({ ...config, host: "127.0.0.1", port: 0 }, { visible: false });
-      return { url, token, close: stop };
+      const { url, token, work, stop } = await serve({ ...config, host: "127.0.0.1", port: 0 }, { visible: false });
+      return { url, token, work, close: stop };
     },
     serve: (flags) => serveForeground({ ...config, ...flags }, signal),
     checkProfiles: () => checkProfiles(config.home),

@@ -2,8 +2,8 @@
 import { AppError } from "../domain/errors.ts";
 import type { TokenId } from "../domain/ids.ts";
 import { OWNER_ID } from "../domain/ids.ts";
-import type { Person, Scope } from "../domain/person.ts";
-import { allows, scopesOf, SCOPES, withinRole } from "../domain/person.ts";
+import type { Person, Scope } from "../domain/person/person.ts";
+import { allows, scopesOf, SCOPES, withinRole } from "../domain/person/person.ts";
 import type { StoredToken } from "../ports/store.ts";
 import type { App } from "./app.ts";
 import { PASSWORD_KEY } from "./setting.ts";

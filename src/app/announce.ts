@@ -17,6 +17,7 @@ export function announcing(store: Store, told: Told): Store {
         for (const change of changesIn(value)) announce(told, change);
         return value;
       }),
+    compact: () => store.compact(),
     close: () => store.close(),
   };
 }

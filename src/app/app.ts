@@ -1,7 +1,7 @@
 // What every use case gets: the ports, and what this process knows while it runs.
 import type { MessageId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
 import type { Bell } from "../ports/bell.ts";
-import type { Care } from "../ports/care.ts";
+import type { Care } from "../ports/care/care.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Files } from "../ports/files.ts";
 import type { Log } from "../ports/log.ts";
@@ -76,8 +76,8 @@ export type App = Ports & {
   stopping: boolean;
   /** Versions of profiles whose words to the model were kept. */
   noted: Set<string>;
-  /** Ends the rest of whoever does what is due: something was asked for. */
-  wakeWorker: () => void;
+  /** Ends the rest of each who does what is due. */
+  resting: Set<() => void>;
 };
 
 /** An app over its ports, with nothing running yet. */
@@ -101,7 +101,7 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
     advancing: new Set(),
     stopping: false,
     noted: new Set(),
-    wakeWorker: () => undefined,
+    resting: new Set(),
   };
 }
 

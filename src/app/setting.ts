@@ -2,10 +2,15 @@
 import type { Price } from "../domain/usage.ts";
 import type { ProviderKind } from "../domain/model.ts";
 import { EMBEDDING_MODEL } from "../domain/model.ts";
+import { retentionKey } from "../domain/care/retention.ts";
 import { AppError } from "../domain/errors.ts";
 import { OWNER_ID } from "../domain/ids.ts";
+import { SESSION_TYPES } from "../domain/session.ts";
+import type { SessionType } from "../domain/session.ts";
 import type { App } from "./app.ts";
 import { resumeEmbedding } from "./embed/embedding.ts";
+import { retentionOf } from "./care/retention.ts";
+import { wakeWorkers } from "./job/work.ts";
 import type { ModelSettings, StoredProvider } from "./model-choice.ts";
 
 export type SettingsView = {
@@ -14,6 +19,8 @@ export type SettingsView = {
   providers: Record<string, { kind: string; base_url: string | null; has_key: boolean }>;
   prices: Record<string, Price>;
   context_tokens: Record<string, number>;
+  /** Days by type of session; null keeps for good. */
+  retention: Record<SessionType, number | null>;
   has_owner_password: boolean;
 };
 
@@ -24,6 +31,7 @@ export type SettingsPatch = {
   providers?: Record<string, { kind: ProviderKind; base_url?: string | null | undefined; key?: string | null | undefined } | null> | undefined;
   prices?: Record<string, Price | null> | undefined;
   context_tokens?: Record<string, number | null> | undefined;
+  retention?: Partial<Record<SessionType, number | null | undefined>> | undefined;
   owner_password?: string | null | undefined;
 };
 
@@ -57,7 +65,12 @@ export async function getSettings(app: App): Promise<SettingsView> {
   const stored = await app.store.ask("getSettings");
   const { default_model, embedding_model, providers, prices, context_tokens } = toModelSettings(stored);
   const shown = Object.entries(providers).map(([name, one]) => [name, { kind: one.kind, base_url: one.base_url, has_key: one.key !== null }] as const);
-  return { default_model, embedding_model, providers: Object.fromEntries(shown), prices, context_tokens, has_owner_password: PASSWORD_KEY in stored };
+  return { default_model, embedding_model, providers: Object.fromEntries(shown), prices, context_tokens, retention: retentionView(stored), has_owner_password: PASSWORD_KEY in stored };
+}
+
+function retentionView(stored: Record<string, unknown>): SettingsView["retention"] {
+  const rules = retentionOf(stored);
+  return Object.fromEntries(SESSION_TYPES.map((type) => [type, rules[type] ?? null])) as SettingsView["retention"];
 }
 
 /** Changes settings, all or none, and returns them as they are now. A new password ends every login that was made before, with its streams. */
@@ -71,13 +84,15 @@ export async function patchSettings(app: App, patch: SettingsPatch): Promise<Set
   }
   for (const [name, price] of Object.entries(patch.prices ?? {})) values[`prices.${name}`] = price;
   for (const [name, tokens] of Object.entries(patch.context_tokens ?? {})) values[`context_tokens.${name}`] = tokens;
+  for (const [type, days] of Object.entries(patch.retention ?? {})) if (days !== undefined) values[retentionKey(type as SessionType)] = days;
   const { owner_password } = patch;
   if (owner_password === null && app.exposed) {
     throw new AppError("conflict", "The server can be reached from other machines, so it keeps its owner password. Set another one, or let it listen on 127.0.0.1 first.");
   }
   if (owner_password !== undefined) values[PASSWORD_KEY] = owner_password === null ? null : await app.secrets.hashPassword(owner_password);
-  await app.store.run("putSettings", { values, endLogins: owner_password === undefined ? null : OWNER_ID });
+  await app.store.run("putSettings", { values, endLogins: owner_password === undefined ? null : OWNER_ID, now: app.clock.now() });
   if (owner_password !== undefined) app.visits.end({ kind: "login", person_id: OWNER_ID });
+  wakeWorkers(app);
   await loadSettings(app);
   return getSettings(app);
 }

@@ -118,7 +118,7 @@ export type Position = { list?: number | undefined; sessions: { session_id: Sess
  */
 export async function requireReached(app: App, who: Who, at: Position): Promise<void> {
   if (at.list !== undefined) {
-    const { cursor } = await app.store.ask("readListEvents", { ...who, after: Number.MAX_SAFE_INTEGER, limit: 1 });
+    const { cursor } = await app.store.ask("readListEvents", { ...who, after: Number.MAX_SAFE_INTEGER, limit: 1, now: app.clock.now() });
     if (at.list > cursor) throw new AppError("conflict", "This position is ahead of the session list. Read it again.");
   }
   const asked = at.sessions.map(async ({ session_id, after }) => {
@@ -147,11 +147,11 @@ export async function watchList(app: App, who: Who, watch: { after: number | und
   });
   try {
     if (watch.after === undefined) {
-      cursor = (await app.store.ask("readListEvents", { ...who, after: Number.MAX_SAFE_INTEGER, limit: 1 })).cursor;
+      cursor = (await app.store.ask("readListEvents", { ...who, after: Number.MAX_SAFE_INTEGER, limit: 1, now: app.clock.now() })).cursor;
     } else {
       cursor = watch.after;
       for (let more = true; more; ) {
-        const page = await app.store.ask("readListEvents", { ...who, after: cursor, limit: PAGE });
+        const page = await app.store.ask("readListEvents", { ...who, after: cursor, limit: PAGE, now: app.clock.now() });
         page.events.forEach(pass);
         more = page.events.length === PAGE;
       }

@@ -6,6 +6,7 @@ import { basename, resolve } from "node:path";
 import type { Client } from "../client/client.ts";
 import type { UploadedFile } from "../contract/file.ts";
 import { AppError } from "../domain/errors.ts";
+import { readExport } from "../domain/export/read.ts";
 import { FILE_MAX, FILES_MAX, fileSize } from "../domain/file/file.ts";
 import type { QueuedInput } from "../domain/turn.ts";
 import { plainLine } from "./terminal/plain.ts";
@@ -28,6 +29,12 @@ async function requireFile(path: string): Promise<void> {
   }
   if (!found.isFile()) throw new AppError("invalid_request", `${path}: This is a folder or a device. Attach files.`);
   if (found.size > FILE_MAX) throw new AppError("payload_too_large", `${path}: Too large. A file may have ${fileSize(FILE_MAX)}.`);
+}
+
+/** A message whose words are an export of a session: it is attached as context, and what is said with it is nothing. Any other is left as it is. */
+export async function liftExport(client: Client, content: string): Promise<{ content: string; files: UploadedFile[] }> {
+  const found = readExport(content);
+  return found ? { content: "", files: [await client.uploadFile(found.name, new Blob([found.text], { type: "text/plain" }))] } : { content, files: [] };
 }
 
 /** The path in a line, also as terminals write one that is dropped on them: in quotes, or with escaped spaces. */

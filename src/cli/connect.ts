@@ -11,6 +11,8 @@ export type Connection = {
   url: string;
   place: "remote" | "running" | "in-process";
   pid: number | null;
+  /** Begins what is due, where no server does: a command that waits for it calls this. */
+  work(): void;
   close(): Promise<void>;
 };
 
@@ -31,7 +33,7 @@ export async function connect(options: CliOptions, target: Target): Promise<Conn
     const found = await options.findServer();
     if (found) {
       const client = createClient(followServer(found, options.findServer, target.token));
-      return { client, url: found.url, place: "running", pid: found.pid, close: async () => undefined };
+      return { client, url: found.url, place: "running", pid: found.pid, work: () => undefined, close: async () => undefined };
     }
     try {
       return await connectInProcess(options, target.token);
@@ -51,11 +53,11 @@ function connectRemote(address: string, token: string | undefined): Connection {
   }
   const base_url = `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
   const client = createClient(token === undefined ? { base_url } : { base_url, token });
-  return { client, url: base_url, place: "remote", pid: null, close: async () => undefined };
+  return { client, url: base_url, place: "remote", pid: null, work: () => undefined, close: async () => undefined };
 }
 
 async function connectInProcess(options: CliOptions, token: string | undefined): Promise<Connection> {
   const own = await options.openInProcess();
   const client = createClient({ base_url: own.url, token: token ?? own.token });
-  return { client, url: own.url, place: "in-process", pid: null, close: () => own.close() };
+  return { client, url: own.url, place: "in-process", pid: null, work: () => own.work?.(), close: () => own.close() };
 }

@@ -13,7 +13,13 @@ export type Io = {
 export type FoundServer = { url: string; token: string; pid: number };
 
 /** The app in this process, behind an address of its own. */
-export type OwnServer = { url: string; token: string; close(): Promise<void> };
+export type OwnServer = {
+  url: string;
+  token: string;
+  /** Begins what is due by itself, until `close`. */
+  work?(): void;
+  close(): Promise<void>;
+};
 
 /** A backup that was unpacked and checked, and the home locked for it. Ends with `commit` or `discard`. */
 export type OpenRestore = {

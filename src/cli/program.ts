@@ -11,6 +11,7 @@ import { restoreCommand } from "./command/restore.ts";
 import { serveCommand } from "./command/serve.ts";
 import { sessionCommands } from "./command/session/session.ts";
 import { settingCommands } from "./command/setting.ts";
+import { storageCommand } from "./command/storage.ts";
 import { tokenCommands } from "./command/token.ts";
 import { EXIT_MEANINGS } from "./exit.ts";
 import { findNearest } from "../lib/nearest.ts";
@@ -28,12 +29,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...tokenCommands,
   backupCommand,
   restoreCommand,
+  storageCommand,
   doctorCommand,
 ];
 
 export const GROUPS: readonly Group[] = [
   { path: "agents", summary: "Agents and their profiles" },
-  { path: "sessions", summary: "Sessions: list, read, answer, rename, close, fork, delete" },
+  { path: "sessions", summary: "Sessions: list, read, answer, rename, close, fork, delete, prune" },
   { path: "memory", summary: "What agents keep across sessions: list, add, change, review, undo" },
   { path: "models", summary: "Models and their providers" },
   { path: "settings", summary: "Settings of the server: providers, keys, default model, prices" },

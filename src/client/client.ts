@@ -1,12 +1,15 @@
 // The typed client: every route of the API as a function. Used by the console, the terminal and the tests.
 import type { CreatedToken, Login, LoginLink, TokenList, Who } from "../contract/access.ts";
 import type { AgentDetail, AgentList, ReloadReport } from "../contract/agent.ts";
-import type { Backup, BackupList } from "../contract/backup.ts";
-import type { Examination, Rebuilt } from "../contract/doctor.ts";
+import type { Backup, BackupList } from "../contract/care/backup.ts";
+import type { DeletionList } from "../contract/care/deletion.ts";
+import type { Examination, Rebuilt } from "../contract/care/doctor.ts";
+import type { PruneList } from "../contract/care/prune.ts";
+import type { HandedOff, HandOffBody, HandOffPreview } from "../contract/export/export.ts";
 import type { UploadedFile } from "../contract/file.ts";
 import type { Diagnosis, Health } from "../contract/health.ts";
 import type { Accepted, Answered, MessagePage, PatchInput, SendMessage } from "../contract/message.ts";
-import type { ChangeSetList, Undone } from "../contract/memory/change-set.ts";
+import type { Applied, ChangeSetList, Undone } from "../contract/memory/change-set.ts";
 import type { Cleared, CreateMemory, MemoryList, PatchMemory } from "../contract/memory/memory.ts";
 import type { ModelState, TestedModel } from "../contract/model.ts";
 import type { CreatedInvite, Invited } from "../contract/person/invite.ts";
@@ -14,15 +17,23 @@ import type { People, RemovedPerson } from "../contract/person/person.ts";
 import type { Closed, Deleted, SessionList } from "../contract/session.ts";
 import type { PatchSettings, Settings } from "../contract/setting.ts";
 import type { Agent } from "../domain/agent.ts";
+import type { Prune, PrunePlan } from "../domain/care/prune.ts";
+import type { Reclaimed, Storage } from "../domain/care/storage.ts";
+import type { DeletionPreview } from "../domain/care/deletion.ts";
 import type { SessionEvent } from "../domain/event.ts";
-import type { AgentId, ChangeSetId, FileId, MemoryId, MessageId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
+import { BUNDLE_MEDIA_TYPE } from "../domain/export/bundle.ts";
+import type { ImportedSessions } from "../domain/export/bundle.ts";
+import type { ExportFormat, SessionExport } from "../domain/export/export.ts";
+import type { SessionLinks } from "../domain/export/link.ts";
+import type { AgentId, ChangeSetId, FileId, MemoryId, MessageId, PersonId, PruneId, SessionId, TurnId } from "../domain/ids.ts";
 import type { ChangeSet, ChangeStatus } from "../domain/memory/change-set.ts";
 import type { MemoryDetail } from "../domain/memory/detail.ts";
 import type { Memory, MemoryKind } from "../domain/memory/memory.ts";
 import type { PromptContext } from "../domain/prompt/part.ts";
-import type { PersonRow, Scope } from "../domain/person.ts";
+import type { PersonRow, Scope } from "../domain/person/person.ts";
 import type { ToolAnswer } from "../domain/question.ts";
-import type { Session, SessionStatus, SessionType } from "../domain/session.ts";
+import type { SearchPage } from "../domain/search/hit.ts";
+import type { MemoryState, Outcome, Session, SessionStatus, SessionType } from "../domain/session.ts";
 import type { QueuedInput, Turn } from "../domain/turn.ts";
 import type { Wire } from "./http.ts";
 import { send, sendJson } from "./http.ts";
@@ -32,11 +43,34 @@ export type SessionQuery = {
   agent_id?: AgentId;
   type?: readonly SessionType[];
   status?: SessionStatus;
+  archived?: "false" | "true" | "any";
+  channel?: string;
+  q?: string;
+  memory?: readonly MemoryState[];
+  outcome?: readonly Outcome[];
+  unread?: boolean;
+  order?: "pinned" | "activity";
   before?: string;
   after?: string;
   cursor?: string;
   limit?: number;
 };
+
+/** `q` as people write it; see docs/search.md. */
+export type SearchQuery = {
+  q: string;
+  agent_id?: AgentId;
+  type?: readonly SessionType[];
+  status?: SessionStatus;
+  channel?: string;
+  before?: string;
+  after?: string;
+  cursor?: string;
+  limit?: number;
+};
+
+/** Which sessions: those last active strictly before `before`. */
+export type PruneQuery = { before: string; agent_id?: AgentId; type?: readonly SessionType[]; skip_distill?: boolean; forget?: boolean };
 
 export type MemoryQuery = {
   q?: string;
@@ -52,11 +86,17 @@ export type MemoryQuery = {
 
 export type ChangeSetQuery = { agent_id?: AgentId; session_id?: SessionId; status?: ChangeStatus; cursor?: string; limit?: number };
 
+/** What of a session is exported; without `mask` secrets are masked in a context only. */
+export type ExportQuery = { format?: ExportFormat; last?: number; tools?: boolean; memories?: boolean; mask?: boolean };
+export type HandOffQuery = { agent_id: AgentId; last?: number; tools?: boolean; mask?: boolean };
+/** Sessions by id, of an agent, or all, with `branches` their forks too. */
+export type BundleQuery = { session_id?: readonly SessionId[]; agent_id?: AgentId; all?: boolean; branches?: boolean };
+
 export type Client = ReturnType<typeof createClient>;
 
 /** A client of the server at `wire.base_url`. Every function throws AppError with the server's code and message. */
 export function createClient(wire: Wire) {
-  const get = <T>(path: string, query?: Record<string, string | number | readonly string[] | undefined>) =>
+  const get = <T>(path: string, query?: Record<string, string | number | boolean | readonly string[] | undefined>) =>
     sendJson<T>(wire, "GET", path, query ? { query } : {});
   const post = <T>(path: string, body: unknown = {}) => sendJson<T>(wire, "POST", path, { body });
   const session = (id: SessionId) => `/sessions/${encodeURIComponent(id)}`;
@@ -69,6 +109,9 @@ export function createClient(wire: Wire) {
     diagnose: () => get<Diagnosis>("/diagnosis"),
     examine: () => get<Examination>("/doctor"),
     rebuild: () => post<Rebuilt>("/doctor/rebuild"),
+    readStorage: () => get<Storage>("/storage"),
+    /** Takes the bytes of what was deleted out of the files now. */
+    compactStorage: () => post<Reclaimed>("/storage/compact"),
     makeBackup: () => post<Backup>("/backups"),
     listBackups: () => get<BackupList>("/backups"),
 
@@ -98,14 +141,41 @@ export function createClient(wire: Wire) {
 
     createSession: (body: { agent_id: AgentId; title?: string; incognito?: boolean }) => post<Session>("/sessions", body),
     listSessions: (query: SessionQuery = {}) => get<SessionList>("/sessions", query),
+    searchSessions: (query: SearchQuery) => get<SearchPage>("/search", query),
     getSession: (id: SessionId) => get<Session>(session(id)),
     renameSession: (id: SessionId, title: string) => sendJson<Session>(wire, "PATCH", session(id), { body: { title } }),
+    /** Pins or archives, or takes that back. */
+    placeSession: (id: SessionId, place: { pinned?: boolean; archived?: boolean }) => sendJson<Session>(wire, "PATCH", session(id), { body: place }),
+    markSeen: (id: SessionId, seq: number) => post<Session>(`${session(id)}/seen`, { seq }),
+    /** What would go with it, and what would keep copies. */
+    readDeletion: (id: SessionId) => get<DeletionPreview>(`${session(id)}/deletion`),
     /** With `forget` also the memories that only this session supports. */
     deleteSession: (id: SessionId, { forget }: { forget?: boolean } = {}) => sendJson<Deleted>(wire, "DELETE", session(id), forget ? { query: { forget: "true" } } : {}),
+    /** Receipts of what was deleted, newest first. */
+    listDeletions: (query: { cursor?: string; limit?: number } = {}) => get<DeletionList>("/deletions", query),
+    /** What a prune would do; nothing is deleted. */
+    planPrune: (query: PruneQuery) => sendJson<PrunePlan>(wire, "DELETE", "/sessions", { query: { ...query, type: query.type?.join(","), dry_run: true } }),
+    /** Prunes; with `plan_id` exactly that plan, whose bound is given again. */
+    pruneSessions: (query: PruneQuery & { plan_id?: PruneId }) => sendJson<Prune>(wire, "DELETE", "/sessions", { query: { ...query, type: query.type?.join(",") } }),
+    listPrunes: (query: { cursor?: string; limit?: number } = {}) => get<PruneList>("/prunes", query),
+    getPrune: (id: PruneId) => get<Prune>(`/prunes/${encodeURIComponent(id)}`),
+    cancelPrune: (id: PruneId) => post<Prune>(`/prunes/${encodeURIComponent(id)}/cancel`),
     closeSession: (id: SessionId) => post<Closed>(`${session(id)}/close`),
     reopenSession: (id: SessionId) => post<Session>(`${session(id)}/reopen`),
     forkSession: (id: SessionId, message_id?: MessageId) =>
       post<Session>(`${session(id)}/fork`, message_id ? { message_id } : {}),
+
+    exportSession: (id: SessionId, query: ExportQuery = {}) => get<SessionExport>(`${session(id)}/export`, query),
+    /** The text that a hand-off would put into the other agent's prompt. */
+    previewHandOff: (id: SessionId, query: HandOffQuery) => get<HandOffPreview>(`${session(id)}/handoff`, query),
+    handOff: (id: SessionId, body: HandOffBody) => post<HandedOff>(`${session(id)}/handoff`, body),
+    listLinks: (id: SessionId) => get<SessionLinks>(`${session(id)}/links`),
+    /** The bundle as it comes. */
+    bundleSessions: async ({ session_id, ...query }: BundleQuery): Promise<ReadableStream<Uint8Array>> =>
+      (await send(wire, "GET", "/sessions/bundle", { query: { ...query, session_id: session_id?.join(",") } })).body as ReadableStream<Uint8Array>,
+    /** Imports all of a bundle or nothing; with `copy` under new ids. */
+    importSessions: (bundle: Blob, { copy }: { copy?: boolean } = {}) =>
+      sendJson<ImportedSessions>(wire, "POST", "/sessions/import", { bytes: new Blob([bundle], { type: BUNDLE_MEDIA_TYPE }), query: { copy } }),
 
     listMessages: (id: SessionId, query: { before?: number; limit?: number } = {}) =>
       get<MessagePage>(`${session(id)}/messages`, query),
@@ -165,7 +235,7 @@ export function createClient(wire: Wire) {
     deleteMemory: (id: MemoryId) => sendJson<void>(wire, "DELETE", memory(id)),
     listChangeSets: (query: ChangeSetQuery = {}) => get<ChangeSetList>("/distillations", query),
     /** Applies a held or an undone change set; of a held one only `items`, by their places, when they are given. */
-    applyChangeSet: (id: ChangeSetId, items?: readonly number[]) => post<ChangeSet>(`${changeSet(id)}/apply`, items ? { items } : {}),
+    applyChangeSet: (id: ChangeSetId, items?: readonly number[]) => post<Applied>(`${changeSet(id)}/apply`, items ? { items } : {}),
     /** Takes an applied one back, and with it those that build on it. */
     undoChangeSet: (id: ChangeSetId) => post<Undone>(`${changeSet(id)}/undo`),
     rejectChangeSet: (id: ChangeSetId) => post<ChangeSet>(`${changeSet(id)}/reject`),

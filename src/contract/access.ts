@@ -1,6 +1,6 @@
 // Getting in: one-time link, password, API tokens.
 import { z } from "zod";
-import { SCOPES } from "../domain/person.ts";
+import { SCOPES } from "../domain/person/person.ts";
 import { instant, personId, tokenId } from "./id.ts";
 
 export const loginSchema = z

@@ -32,6 +32,7 @@ export const diagnosisSchema = z
       bytes: z.number().int(),
       sessions: z.number().int(),
       messages: z.number().int(),
+      unindexed: z.number().int().meta({ description: "Messages that wait to be found: they go into the text index little by little" }),
       events: z.number().int(),
     }),
     last_check: lastCheckSchema.nullable(),

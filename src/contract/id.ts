@@ -12,6 +12,8 @@ export const tokenId = z.templateLiteral(["tok_", z.string()]).meta({ descriptio
 export const fileId = z.templateLiteral(["fil_", z.string()]).meta({ description: "File id" });
 export const memoryId = z.templateLiteral(["mem_", z.string()]).meta({ description: "Memory id" });
 export const changeSetId = z.templateLiteral(["dis_", z.string()]).meta({ description: "Change set id" });
+export const deletionId = z.templateLiteral(["del_", z.string()]).meta({ description: "Deletion id" });
+export const pruneId = z.templateLiteral(["prn_", z.string()]).meta({ description: "Prune id" });
 export const agentId = z.string().max(64).regex(AGENT_ID_PATTERN, "must be lower case letters, digits and underscores, beginning with a letter").meta({ description: "Agent id", example: "mira" });
 
 /** ISO 8601 in UTC, as the server writes it. */
@@ -32,9 +34,12 @@ export function parseBound(text: string): number {
   return Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text);
 }
 
+/** Instants that ISO 8601 writes with four digits for the year. */
+const [FIRST, LAST] = [Date.parse("0000-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+
 function isRealInstant(text: string): boolean {
   const ms = parseBound(text);
-  if (!Number.isFinite(ms)) return false;
+  if (!(ms >= FIRST && ms <= LAST)) return false;
   const [year, month, day] = text.slice(0, 10).split("-").map(Number) as [number, number, number];
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }

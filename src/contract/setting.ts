@@ -1,6 +1,7 @@
 // Settings on the wire: everything that is not an agent's own.
 import { z } from "zod";
-import { PASSWORD_MIN } from "../domain/person.ts";
+import { SESSION_TYPES } from "../domain/session.ts";
+import { PASSWORD_MIN } from "../domain/person/person.ts";
 
 export const providerName = z
   .string()
@@ -36,6 +37,10 @@ export const patchSettingsSchema = z
       .record(z.string(), z.number().int().min(1024).max(100_000_000).nullable())
       .optional()
       .meta({ description: "Tokens that fit a model, prompt and answer together, by provider/model" }),
+    retention: z
+      .partialRecord(z.enum(SESSION_TYPES), z.number().int().min(1).max(36_500).nullable())
+      .optional()
+      .meta({ description: "Days without a message after which sessions of a type are pruned, once a day; null keeps them for good" }),
     owner_password: z.string().min(PASSWORD_MIN, `must have at least ${PASSWORD_MIN} characters`).max(200).nullable().optional(),
   })
   .strict()
@@ -49,6 +54,7 @@ export const settingsSchema = z
     providers: z.record(z.string(), z.object({ kind: z.string(), base_url: z.string().nullable(), has_key: z.boolean() })),
     prices: z.record(z.string(), z.object({ input: z.number(), output: z.number(), cached_input: z.number() })),
     context_tokens: z.record(z.string(), z.number().int()),
+    retention: z.record(z.enum(SESSION_TYPES), z.number().int().nullable()),
     has_owner_password: z.boolean(),
   })
   .meta({ id: "Settings" });

@@ -10,10 +10,12 @@ export type InviteId = `inv_${string}`;
 export type FileId = `fil_${string}`;
 export type MemoryId = `mem_${string}`;
 export type ChangeSetId = `dis_${string}`;
+export type DeletionId = `del_${string}`;
+export type PruneId = `prn_${string}`;
 /** An agent is named by its profile: lower case letters, digits and underscores, beginning with a letter. */
 export type AgentId = string;
 
-export type IdPrefix = "ses" | "msg" | "trn" | "inp" | "per" | "tok" | "inv" | "fil" | "mem" | "dis" | "call";
+export type IdPrefix = "ses" | "msg" | "trn" | "inp" | "per" | "tok" | "inv" | "fil" | "mem" | "dis" | "del" | "prn" | "call";
 
 export const AGENT_ID_PATTERN = /^[a-z][a-z0-9_]*$/;
 

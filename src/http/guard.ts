@@ -46,9 +46,9 @@ function isKnownHost(asked: string, own: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || isIP(name) !== 0 || name === own.toLowerCase();
 }
 
-/** Refuses bodies that are not JSON (415) or too large (413). An uploaded file is neither, and its route has limits of its own. */
+/** Refuses bodies that are not JSON (415) or too large (413). An uploaded file or bundle is neither, and its route has limits of its own. */
 export const guardBody: MiddlewareHandler = async (c, next) => {
-  if (c.req.path === "/api/files" && c.req.method === "POST") return next();
+  if (["/api/files", "/api/sessions/import"].includes(c.req.path) && c.req.method === "POST") return next();
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (hasBody(c) && type !== "application/json") {
     throw new AppError("unsupported_media_type", "Send the body as JSON, with content-type: application/json.");

@@ -12,9 +12,14 @@ import { identify, requireScope } from "./identity.ts";
 import { explain, notFound, problemResponse } from "./problem.ts";
 import { addAccessRoutes } from "./route/access.ts";
 import { addAgentRoutes } from "./route/agent.ts";
+import { addPruneRoutes } from "./route/care/prune.ts";
+import { addStorageRoutes } from "./route/care/storage.ts";
 import { addBackupRoutes } from "./route/backup.ts";
+import { addDeletionRoutes } from "./route/deletion.ts";
 import { addDoctorRoutes } from "./route/doctor.ts";
 import { addEventRoutes } from "./route/event.ts";
+import { addBundleRoutes } from "./route/export/bundle.ts";
+import { addExportRoutes } from "./route/export/export.ts";
 import { addFileRoutes } from "./route/file.ts";
 import type { Place } from "./route/health.ts";
 import { addDiagnosisRoute, addHealthRoute } from "./route/health.ts";
@@ -69,7 +74,13 @@ function createApi(app: App, options: HttpOptions) {
   api.use(identify(app));
   api.use(requireScope("read"));
   addAgentRoutes(api, app);
+  // Before those of one session, whose id would be "bundle".
+  addBundleRoutes(api, app);
   addSessionRoutes(api, app);
+  addExportRoutes(api, app);
+  addDeletionRoutes(api, app);
+  addPruneRoutes(api, app);
+  addStorageRoutes(api, app);
   addMessageRoutes(api, app);
   addMemoryRoutes(api, app);
   addDistillationRoutes(api, app);

@@ -5,8 +5,8 @@ import type { App } from "../app/app.ts";
 import type { Identity } from "../app/access.ts";
 import { holdsAccount, identifyLogin, identifyToken } from "../app/access.ts";
 import { AppError } from "../domain/errors.ts";
-import type { Scope } from "../domain/person.ts";
-import { allows, scopesOf } from "../domain/person.ts";
+import type { Scope } from "../domain/person/person.ts";
+import { allows, scopesOf } from "../domain/person/person.ts";
 
 export type Env = {
   Bindings: { incoming: import("node:http").IncomingMessage; outgoing: import("node:http").ServerResponse };

@@ -1,8 +1,10 @@
 // Listening: the port opens as soon as the store is fit to be asked; what comes in waits until the rest is loaded.
-import type { RequestListener, Server, ServerResponse } from "node:http";
-import { createServer, type IncomingMessage } from "node:http";
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { isIP, type AddressInfo } from "node:net";
 import { AppError } from "../domain/errors.ts";
+
+/** As a module it would be imported with all that it has, also the web client behind its WebSocket: 50 ms before listening. */
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** Bytes of a request's address and headers: a window's address names up to 300 sessions and their positions. */
 const HEADERS_MAX = 48 * 1024;

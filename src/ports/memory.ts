@@ -1,4 +1,5 @@
 // What the store does for the memory: change sets, distillation, recall and receipts. Part of the store's port.
+import type { DeletionPreview } from "../domain/care/deletion.ts";
 import type { AgentId, ChangeSetId, MemoryId, PersonId, SessionId, TurnId } from "../domain/ids.ts";
 import type { Said } from "../domain/memory/candidate.ts";
 import type { ChangeSet, ChangeStatus } from "../domain/memory/change-set.ts";
@@ -10,6 +11,7 @@ import type { Message } from "../domain/message.ts";
 import type { TextVector } from "../domain/recall.ts";
 import type { Turn } from "../domain/turn.ts";
 import type { Session } from "../domain/session.ts";
+import type { ClaimedJob } from "./jobs.ts";
 import type { Change, Held } from "./store.ts";
 
 /** Milliseconds since 1970. */
@@ -17,9 +19,6 @@ type Now = { now: number };
 
 /** A change of the memories, as it is made; the store adds its status and times. */
 export type NewChangeSet = Omit<ChangeSet, "status" | "created_at" | "decided_at">;
-
-/** Work that was claimed: what its end must carry. `key` names what it is about: a session for `distill`. */
-export type ClaimedJob = { kind: "distill"; key: string; fence: number; asked: number; attempts: number };
 
 /** What a distillation reads: the messages behind the watermark, and what is known about those who speak. */
 export type Distillable = { session: Session; said: Said[]; from_seq: number; to_seq: number; known: Memory[] };
@@ -75,10 +74,17 @@ export type ChangeSetFilter = {
 
 /** Commands: each whole or not at all, as all of the store's. */
 export interface MemoryCommands {
-  /** Changes memories for a person or a tool, at once or, with `hold`, once the person agrees. Throws 404 when a target is not theirs. */
+  /**
+   * Changes memories for a person or a tool, at once or, with `hold`, once the person agrees. A further source of what waits
+   * already goes to the set that waits, which is returned when there is nothing else. Throws 404 when a target is not theirs.
+   */
   changeMemories(input: Now & { set: NewChangeSet; hold: boolean }): { change_set: ChangeSet; changes: Change[] };
-  /** Applies a set that was held or undone; `keep` are the places of the items of a held one that are wanted, null all. */
-  applyChangeSet(input: Now & { change_set_id: ChangeSetId; person_id: PersonId; keep: number[] | null }): { change_set: ChangeSet; changes: Change[] };
+  /**
+   * Applies a set that was held or undone; `keep` are the places of the items of a held one that are wanted, null all. Of a held
+   * one, what was learned meanwhile is not learned again. An undone one comes back to its old place in the fold, and with it
+   * those that its undo took along and that nobody has decided about since: `also`.
+   */
+  applyChangeSet(input: Now & { change_set_id: ChangeSetId; person_id: PersonId; keep: number[] | null }): { change_set: ChangeSet; also: ChangeSet[]; changes: Change[] };
   rejectChangeSet(input: Now & { change_set_id: ChangeSetId; person_id: PersonId }): { change_set: ChangeSet; changes: Change[] };
   /** Takes an applied set back, with those that build on it. */
   undoChangeSet(input: Now & { change_set_id: ChangeSetId; person_id: PersonId }): { change_set: ChangeSet; also: ChangeSet[]; changes: Change[] };
@@ -86,14 +92,16 @@ export interface MemoryCommands {
   eraseMemory(input: Now & { memory_id: MemoryId; person_id: PersonId }): { changes: Change[] };
   /** Removes all memories of an agent and a person, with their history. */
   clearMemories(input: Now & { agent_id: AgentId; person_id: PersonId }): { deleted: number; changes: Change[] };
-  /** Claims the job that is due for longest, if any. */
-  claimJob(input: Now & { lease_until: number }): { job: ClaimedJob | null };
+  /** Makes the memories of one agent and person anew from the changes that are applied. */
+  refoldMemories(input: Now & { agent_id: AgentId; person_id: PersonId }): void;
+  /** Makes the text index of all memories anew from their words. */
+  reindexMemories(input: Now): void;
   /** Asks for a session's distillation now. */
   askDistill(input: Now & { session_id: SessionId; person_id: PersonId }): { session: Session } & Change;
   /** Ends a distillation: its changes, the watermark, the job and what it cost (null: unknown) in one. Throws `conflict` when somebody else was faster. */
   finishDistill(input: Now & { job: ClaimedJob; from_seq: number; to_seq: number; set: NewChangeSet | null; hold: boolean; cost_usd: number | null }): { changes: Change[] };
-  /** A distillation failed: it is tried again at `again`, milliseconds, or not when that is null. With `waits` it was not tried at all, and counts as no attempt. */
-  failDistill(input: Now & { job: ClaimedJob; again: number | null; waits?: boolean }): { changes: Change[] };
+  /** A distillation failed: it is tried again at `again`, milliseconds, or not when that is null. With `waits` it was not tried at all, and counts as no attempt. `cost_usd`: what it took all the same (null: unknown). */
+  failDistill(input: Now & { job: ClaimedJob; again: number | null; waits?: boolean; cost_usd?: number | null }): { changes: Change[] };
   /** Keeps what a version of a profile says to the model: its system prompt, and its tools as JSON. */
   saveInstructions(input: { profile_version: string; system: string; tools: string }): void;
   /** Keeps what was placed in a turn's prompt, and counts its memories as used. */
@@ -108,9 +116,9 @@ export interface MemoryQueries {
   /** A memory with its sources as they can still be read, and what changed it. */
   getMemory(input: { memory_id: MemoryId; person_id: PersonId }): MemoryDetail | null;
   listChangeSets(input: ChangeSetFilter): { change_sets: ChangeSet[]; next_cursor: string | null };
+  /** What would go with a session, and what of it the memory and other sessions would keep; null when it is not this person's. */
+  readDeletion(input: { session_id: SessionId; person_id: PersonId }): Omit<DeletionPreview, "backups"> | null;
   /** What there is to distil in a session; null when it is gone. */
   readDistillable(input: { session_id: SessionId }): Distillable | null;
   readPrompt(input: { turn_id: TurnId; person_id: PersonId; step?: number | undefined }): StoredPrompt | null;
-  /** When the next job is due, milliseconds; null when none is. */
-  nextJob(): number | null;
 }

@@ -1,7 +1,7 @@
 // What the store does for people: who there is, their logins and tokens, and the links by which they come in.
 import type { InviteId, PersonId, SessionId, TokenId } from "../domain/ids.ts";
-import type { Invite, StoredInvite } from "../domain/invite.ts";
-import type { Person, PersonRow, Scope } from "../domain/person.ts";
+import type { Invite, StoredInvite } from "../domain/person/invite.ts";
+import type { Person, PersonRow, Scope } from "../domain/person/person.ts";
 import type { Change, StoredToken } from "./store.ts";
 
 type Now = { now: number };
@@ -26,7 +26,7 @@ export interface PersonCommands {
    */
   removePerson(input: Now & { person_id: PersonId; erase: boolean }): { running: SessionId[]; changes: Change[] };
   /** After the last session of a removed person was deleted: their memories and uploads go too, and nothing but their id stays. Returns uploads that went. */
-  forgetPerson(input: { person_id: PersonId }): { files: number };
+  forgetPerson(input: Now & { person_id: PersonId }): { files: number };
   createToken(
     input: Now & { token_id: TokenId; name: string; scopes: Scope[]; person_id: PersonId; fingerprint: string },
   ): { token: StoredToken };

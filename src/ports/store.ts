@@ -3,21 +3,30 @@ import type { ContextLimit } from "../domain/prompt/context.ts";
 import type { DurableEvent, ListEvent } from "../domain/event.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { Fault } from "../domain/care/fault.ts";
-import type { AgentId, FileId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
+import type { AgentId, DeletionId, FileId, MessageId, PersonId, SessionId, TokenId, TurnId } from "../domain/ids.ts";
 import type { Message, MessageRole, MessageStatus, Part, ToolCallPart, ToolOrigin } from "../domain/message.ts";
-import type { Scope } from "../domain/person.ts";
+import type { Scope } from "../domain/person/person.ts";
 import type { ToolAnswer, ToolVerdict } from "../domain/question.ts";
-import type { RecallHit, TextVector } from "../domain/recall.ts";
-import type { Session, SessionStatus, SessionType, TitleSource } from "../domain/session.ts";
+import type { RecallHit, RecallQuestion } from "../domain/recall.ts";
+import type { MemoryState, Outcome, Session, SessionStatus, SessionType, TitleSource } from "../domain/session.ts";
 import type { InputMode, QueuedInput, Turn } from "../domain/turn.ts";
 import type { Usage } from "../domain/usage.ts";
 import type { Receipt } from "../domain/memory/receipt.ts";
+import type { SearchPage } from "../domain/search/hit.ts";
+import type { SearchQuery } from "../domain/search/query.ts";
+import type { Deletion, DeletionCause } from "../domain/care/deletion.ts";
+import type { PruneCommands, PruneQueries } from "./care/prune.ts";
+import type { ClaimedJob, JobCommands, JobQueries } from "./jobs.ts";
 import type { MemoryCommands, MemoryQueries, Region } from "./memory.ts";
 import type { PersonCommands, PersonQueries } from "./people.ts";
+import type { TransferCommands, TransferQueries } from "./session/transfer.ts";
 import type { VectorCommands, VectorQueries } from "./vectors.ts";
 
 /** Milliseconds since 1970. Every command is told the time. */
 type Now = { now: number };
+
+/** A session and the person who asks for it. */
+type Own = { session_id: SessionId; person_id: PersonId };
 
 /** What a command changed, for the bell: one session's new durable events and the list events that go with them. */
 export type Change = { session_id: SessionId; person_id: PersonId; events: DurableEvent[]; list: ListEvent[] };
@@ -75,6 +84,8 @@ export type TurnStart = {
   lease_until: number;
   /** Milliseconds of idleness after which the session is to be distilled; null or absent is never. */
   distill_after?: number | null | undefined;
+  /** True when a session that has no title yet is to be named by a model. */
+  named?: boolean | undefined;
 };
 
 export type AcceptInput = Now & {
@@ -141,8 +152,11 @@ export type ImportedTurn = { turn_id: TurnId; messages: ImportedMessage[] };
 /** `speaker` names who said it, among several people; `caption` says what an attached picture shows. */
 export type ImportedMessage = { message_id: MessageId; role: MessageRole; parts: Part[]; at: number; speaker?: string; caption?: string };
 
+/** What a session is named by: its first question and answer. */
+export type Titling = { agent_id: AgentId; question: string; answer: string };
+
 /** Each command runs whole or not at all, and throws AppError when the state forbids it. */
-export interface StoreCommands extends PersonCommands, MemoryCommands, VectorCommands {
+export interface StoreCommands extends PersonCommands, MemoryCommands, VectorCommands, TransferCommands, JobCommands, PruneCommands {
   createSession(input: NewSession): { session: Session } & Change;
   /**
    * Stores an input and, when the session is idle, starts its turn; `context` is then what its first prompt is built
@@ -189,6 +203,11 @@ export interface StoreCommands extends PersonCommands, MemoryCommands, VectorCom
   renameSession(
     input: Now & { session_id: SessionId; person_id: PersonId; title: string; source: TitleSource },
   ): { session: Session } & Change;
+  /**
+   * Ends the naming of a session: its title, the job and what it cost (null: unknown) in one. Without a title, or when a
+   * person was faster, the one that is there stays; with `again` it is tried again then, milliseconds.
+   */
+  finishTitle(input: Now & { job: ClaimedJob; title: string | null; cost_usd: number | null; again: number | null }): { changes: Change[] };
   /** Closes at once; queued inputs are withdrawn and returned. A running turn goes on to its end. */
   closeSession(input: Now & { session_id: SessionId; person_id: PersonId }): {
     session: Session;
@@ -196,10 +215,19 @@ export interface StoreCommands extends PersonCommands, MemoryCommands, VectorCom
   } & Change;
   reopenSession(input: Now & { session_id: SessionId; person_id: PersonId }): { session: Session } & Change;
   forkSession(input: Fork): { session: Session } & Change;
-  /** Deletes a session with everything in it, with `forget` also the memories that only it supports. `counts` is what went. */
-  deleteSession(input: Now & { session_id: SessionId; person_id: PersonId; forget?: boolean | undefined }): {
-    counts: { messages: number; events: number; turns: number; files: number; memories: number };
-  } & Change;
+  /** Pins or archives a session, or takes that back. What is archived is not pinned. */
+  placeSession(input: Now & Own & { pinned?: boolean | undefined; archived?: boolean | undefined }): { session: Session } & Change;
+  /** The person has seen the messages up to number `seq`. */
+  markSeen(input: Now & Own & { seq: number }): { session: Session } & Change;
+  /**
+   * Deletes a session, with `forget` also the memories that only it supports: from here on nobody can reach it. Small ones are
+   * gone with this; of larger ones `purgeDeleted` takes the rest away. With a deletion of that id already there it counts as part of it.
+   */
+  deleteSession(input: Now & Own & { deletion_id: DeletionId; cause: DeletionCause; forget?: boolean | undefined }): { deletion: Deletion } & Change;
+  /** Takes away up to `limit` rows each of what was deleted; `done` when nothing is left of it. */
+  purgeDeleted(input: { limit: number }): { done: boolean };
+  /** The files were compacted: deletions up to this one are gone from them. */
+  finishCompaction(input: Now & { upto: number }): void;
   /**
    * Finds turns that nobody runs: all that run, when `lapsed` is false (after a start: whoever ran them is dead), else those
    * whose lease is over. Keeps their partial text marked `interrupted`. A turn with a tool call of unknown outcome asks its
@@ -240,8 +268,8 @@ export interface StoreCommands extends PersonCommands, MemoryCommands, VectorCom
   sweepFiles(input: { before: number }): { files: number };
   /** The bytes of these contents are gone. */
   finishErasure(input: { hashes: string[] }): void;
-  /** Sets each key to its value, null removes it; with `endLogins` every login of that person ends too. */
-  putSettings(input: { values: Record<string, unknown>; endLogins: PersonId | null }): void;
+  /** Sets each key to its value, null removes it; with `endLogins` every login of that person ends too. A changed rule of retention is due at once. */
+  putSettings(input: Now & { values: Record<string, unknown>; endLogins: PersonId | null }): void;
   /** Recomputes what follows from the messages of these sessions. `rebuilt` is what was wrong; nothing the second time. */
   rebuildSessions(input: Now & { session_ids: SessionId[] }): { rebuilt: Fault[]; changes: Change[] };
   /** Removes rows that describe what is gone: those of at most `limit` parents; 0 when none is left. */
@@ -265,33 +293,31 @@ export type SessionFilter = {
   agent_id?: AgentId | undefined;
   types?: SessionType[] | undefined;
   status?: SessionStatus | undefined;
+  /** Whether archived sessions are shown: not (as when absent), only, or among the others. */
+  archived?: "false" | "true" | "any" | undefined;
+  channel?: string | undefined;
+  memory?: MemoryState[] | undefined;
+  outcome?: Outcome[] | undefined;
+  unread?: boolean | undefined;
+  /** Whose session it is; of anybody but the person who asks there is none to be seen. */
+  on_behalf_of?: PersonId | undefined;
   /** Last activity, milliseconds: `before` exclusive, `after` inclusive. */
   before?: number | undefined;
   after?: number | undefined;
+  /** Only those whose title or messages match; its own filter counts only as far as it stands above too. */
+  matches?: SearchQuery | undefined;
+  /** What is pinned comes first, or stands where its last activity puts it. */
+  order?: "pinned" | "activity" | undefined;
   cursor?: string | undefined;
   limit: number;
-};
-
-type Own = { session_id: SessionId; person_id: PersonId };
-
-/** A question to what was said. Any text will do. */
-export type RecallQuestion = Now & {
-  person_id: PersonId;
-  /** Where to look: in one session, or in all that this person and an agent said to each other (hidden sessions left out). */
-  within: { session_id: SessionId } | { agent_id: AgentId };
-  question: string;
-  /** Hits at most. */
-  limit: number;
-  /** Messages of a session from number `from` on, which the prompt has already. */
-  except?: { session_id: SessionId; from: number } | undefined;
-  /** The question's own vector; without one, or when no message has one of this model, words alone decide. */
-  vector?: TextVector | undefined;
+  /** Milliseconds since 1970: what has been left for long has ended by then. */
+  now?: number | undefined;
 };
 
 /** Every query that concerns a session names the person who asks and sees only that person's sessions. */
-export interface StoreQueries extends PersonQueries, MemoryQueries, VectorQueries {
-  getSession(input: Own): Session | null;
-  /** Newest activity first, without rows that have no messages. */
+export interface StoreQueries extends PersonQueries, MemoryQueries, VectorQueries, TransferQueries, JobQueries, PruneQueries {
+  getSession(input: Own & { now?: number | undefined }): Session | null;
+  /** What is pinned first, then by newest activity; without rows that have no messages. */
   listSessions(input: SessionFilter): { sessions: Session[]; next_cursor: string | null };
   /** The newest `limit` messages before message number `before` (exclusive), oldest first, with the turns they belong to. */
   listMessages(input: Own & { before?: number | undefined; limit: number }): {
@@ -308,6 +334,8 @@ export interface StoreQueries extends PersonQueries, MemoryQueries, VectorQuerie
   hasConsent(input: { session_id: SessionId; tool: string }): boolean;
   /** US dollars that an agent has spent on the UTC day of `now`, as far as prices were known. */
   readSpending(input: Now & { agent_id: AgentId }): number;
+  /** What to name a session by; null when it is gone or a person or a model has named it. */
+  readTitling(input: { session_id: SessionId }): Titling | null;
   getTurn(input: { turn_id: TurnId; person_id: PersonId }): Turn | null;
   listQueue(input: Own): QueuedInput[] | null;
   /** Messages of one turn in order. */
@@ -316,16 +344,25 @@ export interface StoreQueries extends PersonQueries, MemoryQueries, VectorQuerie
   readEvents(input: Own & { after: number; limit: number }): { events: DurableEvent[]; event_seq: number } | null;
   /** Where a watcher without a cursor begins: before the given or the running turn, or at the newest event when idle. */
   readWatchStart(input: Own & { turn_id?: TurnId | undefined }): number | null;
-  readListEvents(input: { person_id: PersonId; after: number; limit: number }): { events: ListEvent[]; cursor: number };
+  readListEvents(input: Now & { person_id: PersonId; after: number; limit: number }): { events: ListEvent[]; cursor: number };
   /** Those of the files that are this person's, in no order. */
   readFiles(input: { file_ids: FileId[]; person_id: PersonId }): StoredFile[];
   /** Hashes of contents that nobody refers to any more and whose bytes are to be removed. */
   listErasures(): string[];
   /** Hashes of all contents that there should be, after `after`, in order. */
   listHashes(input: { after: string; limit: number }): string[];
+  /** Newest first. */
+  listDeletions(input: { person_id: PersonId; deletion_id?: DeletionId | undefined; cursor?: string | undefined; limit: number }): { deletions: Deletion[]; next_cursor: string | null };
+  /**
+   * What a compaction would finish: the newest deletion of which no row is left, 0 when there is none; since when the oldest one
+   * waits for it, milliseconds, null when none does; and how large the file is.
+   */
+  readCompaction(): { upto: number; since: number | null; left: number; bytes: number };
   getSettings(): Record<string, unknown>;
   /** Best first; empty when nothing fits, and when the session is not this person's. Never throws for a text. */
   recallMessages(input: RecallQuestion): RecallHit[];
+  /** Best first; a page of at most `limit` hits. What is hidden or deleted is not found, what is archived is. Throws `invalid_request` for a cursor that no search gave. */
+  searchSessions(input: { person_id: PersonId; query: SearchQuery; cursor?: string | undefined; limit: number }): SearchPage;
   /** How far the text index is: messages that wait to be put in, of all that there are. */
   readIndexProgress(): { waiting: number; messages: number };
   /** Counts and SQLite's own check: "ok" or what it found. */
@@ -340,6 +377,14 @@ export interface Store {
   run<K extends CommandName>(name: K, input: Parameters<StoreCommands[K]>[0]): Promise<ReturnType<StoreCommands[K]>>;
   /** Asks a query; sees every command that has resolved. */
   ask<K extends QueryName>(name: K, ...input: Parameters<StoreQueries[K]>): Promise<ReturnType<StoreQueries[K]>>;
+  /**
+   * Writes the file anew without what was deleted and empties its log, between commands, which wait meanwhile. `busy`: a
+   * reader was in the way, and some of it may still be there.
+   */
+  compact(): Promise<Compaction>;
   /** Finishes waiting commands and closes the file. */
   close(): Promise<void>;
 }
+
+/** Sizes of the database file with its log, in bytes. */
+export type Compaction = { bytes_before: number; bytes_after: number; busy: boolean };

@@ -25,7 +25,7 @@ function checkFile(source: Source, rooms: Map<string, Room>): string[] {
 
 function checkPlace(file: string, rooms: Map<string, Room>): string[] {
   const folder = file.startsWith("web/") ? "web" : file.split("/").slice(0, 2).join("/");
-  const inRoot = /^src\/(main|serve|config)\.ts$/.test(file);
+  const inRoot = /^src\/(main|serve|assemble|config)\.ts$/.test(file);
   return inRoot || rooms.has(folder) ? [] : [`${file}: ${folder} is not in the table of ARCHITECTURE.md.`];
 }
 

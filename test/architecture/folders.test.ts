@@ -49,7 +49,7 @@ const TWINS: [file: string, text: string, breach: string][] = [
   ["src/adapters/store/a.ts", `new Worker(new URL("../models/b.ts", import.meta.url));`, "adapters never import each other"],
   ["src/adapters/models/a.ts", `import { z } from "zod";`, "zod belongs to"],
   ["src/adapters/models/a.ts", `import { b } from "../../app/b.ts";`, "src/adapters may not import src/app"],
-  ["src/main.ts", `import { b } from "./adapters/store/b.ts";`, "only src/serve.ts names adapters"],
+  ["src/main.ts", `import { b } from "./adapters/store/b.ts";`, "only src/serve.ts and src/assemble.ts name adapters"],
   ["src/main.ts", `import { Hono } from "hono";`, "takes nothing of it from npm"],
   ["src/domain/a.ts", `import { b } from "../../test/support/b.ts";`, "outside of src and web"],
   ["src/queues/a.ts", `import { b } from "../domain/b.ts";`, "src/queues is not in the table"],

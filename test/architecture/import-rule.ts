@@ -8,10 +8,11 @@ export type Rulebook = { rooms: Map<string, Room>; development: string[] };
 
 /** Rooms whose code also runs in a browser, or must be free of the world. */
 const WITHOUT_NODE = ["src/domain", "src/contract", "src/ports", "src/client", "web/src"];
-/** What the files directly in `src` may do: `serve.ts` wires everything, the others never name an adapter. */
+/** What the files directly in `src` may do: `serve.ts` and `assemble.ts` wire everything, the others never name an adapter. */
 const ROOT_FILES = new Map([
   ["src/main.ts", { adapters: false, packages: [] as string[] }],
   ["src/serve.ts", { adapters: true, packages: [] as string[] }],
+  ["src/assemble.ts", { adapters: true, packages: [] as string[] }],
   ["src/config.ts", { adapters: false, packages: [] as string[] }],
 ]);
 
@@ -31,7 +32,7 @@ function checkRelative(file: string, name: string, book: Rulebook): string | und
   const from = roomOf(file);
   const to = roomOf(target);
   if (to === "") return "that is outside of src and web.";
-  if (ROOT_FILES.has(file)) return to === "src/adapters" && ROOT_FILES.get(file)?.adapters !== true ? "only src/serve.ts names adapters." : undefined;
+  if (ROOT_FILES.has(file)) return to === "src/adapters" && ROOT_FILES.get(file)?.adapters !== true ? "only src/serve.ts and src/assemble.ts name adapters." : undefined;
   if (from === to) return from === "src/adapters" && adapterOf(file) !== adapterOf(target) ? "adapters never import each other." : undefined;
   const room = book.rooms.get(from);
   if (room === undefined) return `${from} is not in the table of ARCHITECTURE.md.`;

@@ -51,7 +51,6 @@ test("whatever is added, changed, replaced, dropped, undone and redone, the memo
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
       await withStore(async (store) => {
         let sets: ChangeSet[] = [];
-        const order: string[] = [];
         const known: MemoryId[] = [];
         const pick = <T>(from: readonly T[], at: number): T | undefined => from[at % Math.max(1, from.length)];
         for (const [index, { kind, at }] of steps.entries()) {
@@ -62,14 +61,11 @@ test("whatever is added, changed, replaced, dropped, undone and redone, the memo
             if (!set) continue;
             if (kind === "undo" && set.status === "applied") {
               const { change_set, also } = await store.run("undoChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, now: NOW + index });
-              const gone = [change_set, ...also];
-              sets = sets.map((one) => gone.find((other) => other.change_set_id === one.change_set_id) ?? one);
-              for (const one of gone) order.splice(order.indexOf(one.change_set_id), 1);
+              sets = sets.map((one) => [change_set, ...also].find((other) => other.change_set_id === one.change_set_id) ?? one);
             }
             if (kind === "redo" && set.status === "undone") {
-              const { change_set } = await store.run("applyChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, keep: null, now: NOW + index });
-              sets = sets.map((one) => (one.change_set_id === change_set.change_set_id ? change_set : one));
-              order.push(change_set.change_set_id);
+              const { change_set, also } = await store.run("applyChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, keep: null, now: NOW + index });
+              sets = sets.map((one) => [change_set, ...also].find((other) => other.change_set_id === one.change_set_id) ?? one);
             }
           } else {
             const made = newMemory(`Fact ${index}`);
@@ -78,10 +74,9 @@ test("whatever is added, changed, replaced, dropped, undone and redone, the memo
             const added = await change(store, [item], OWNER, NOW + index);
             if ("memory_id" in item) known.push(item.memory_id);
             sets.push(added);
-            order.push(added.change_set_id);
           }
-          const applied = order.map((id) => sets.find((one) => one.change_set_id === id) as ChangeSet);
-          assert.deepEqual(await all(store), folded(applied));
+          // What is done again comes back to its place: the fold is in the order in which things were first done.
+          assert.deepEqual(await all(store), folded(sets));
         }
       });
     }),
@@ -103,6 +98,73 @@ test("undoing takes with it what built on it, and nothing else", async () => {
     const left = await all(store);
     assert.deepEqual(left.map(({ text, superseded_by, valid_to }) => [text, superseded_by, valid_to]).toSorted((one, other) => String(one[0]).localeCompare(String(other[0]))), [["Has a cat.", null, null], ["Lives in Lyon.", null, null]]);
     await refused(store.run("undoChangeSet", { change_set_id: b.change_set_id, person_id: OWNER, now: NOW }), "conflict");
+  });
+});
+
+test("what one undo took along comes back with it, as it was, unless it was decided about since", async () => {
+  await withStore(async (store) => {
+    const [lyon, paris, rome] = [newMemory("Lives in Lyon."), newMemory("Lives in Paris."), newMemory("Lives in Rome.")];
+    const a = await change(store, [{ action: "add", ...lyon }]);
+    const b = await change(store, [{ action: "supersede", target: lyon.memory_id, ...paris }]);
+    const c = await change(store, [{ action: "supersede", target: paris.memory_id, ...rome }]);
+    const d = await change(store, [{ action: "update", target: lyon.memory_id, patch: { valid_from: "2020-01-01T00:00:00.000Z" } }]);
+    const undo = async (set: ChangeSet) => void (await store.run("undoChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, now: NOW }));
+    const redo = async (set: ChangeSet) => (await store.run("applyChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, keep: null, now: NOW })).also.map((one) => one.change_set_id);
+    const before = await all(store);
+    await undo(a);
+    assert.deepEqual(await all(store), []);
+    assert.deepEqual(await redo(a), [b.change_set_id, c.change_set_id, d.change_set_id]);
+    assert.deepEqual(await all(store), before);
+    await undo(a);
+    await redo(d);
+    await undo(d);
+    assert.deepEqual(await redo(a), [b.change_set_id, c.change_set_id], "what was taken back by itself stays away");
+    await undo(b);
+    await undo(a);
+    assert.deepEqual(await redo(a), [], "what was undone on its own stays undone");
+    assert.deepEqual((await all(store)).map(({ text }) => text), ["Lives in Lyon."]);
+    assert.deepEqual(await redo(b), [c.change_set_id]);
+  });
+});
+
+test("what waits for its person is known: said again it gains a source and waits once, and kept late it is not learned twice", async () => {
+  await withStore(async (store) => {
+    const session_id = random.id("ses");
+    await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: OWNER, title: null, incognito: false, now: NOW });
+    const source = () => ({ session_id, message_id: random.id("msg") });
+    const held = newMemory("Has a cat.", { sources: [source()] });
+    const set = (items: ChangeItem[]) => ({ change_set_id: random.id("dis"), agent_id: "ada", person_id: OWNER, cause: "tool" as const, session_id, from_seq: 1, to_seq: 1, model: null, items });
+    const first = (await store.run("changeMemories", { set: set([{ action: "add", ...held }]), hold: true, now: NOW })).change_set;
+    const again: ChangeItem = { action: "update", target: held.memory_id, patch: { sources: [source()] } };
+    const joined = (await store.run("changeMemories", { set: set([again]), hold: true, now: NOW })).change_set;
+    assert.equal(joined.change_set_id, first.change_set_id);
+    await refused(store.run("changeMemories", { set: { ...set([again]), person_id: OTHER, session_id: null }, hold: true, now: NOW }), "not_found");
+    const { change_sets } = await store.ask("listChangeSets", { person_id: OWNER, status: "held", limit: 10 });
+    assert.deepEqual(change_sets.map((one) => one.items.map((item) => ("sources" in item ? item.sources.length : 0))), [[2]]);
+    const own = newMemory("has a cat");
+    await change(store, [{ action: "add", ...own }]);
+    await store.run("applyChangeSet", { change_set_id: first.change_set_id, person_id: OWNER, keep: null, now: NOW });
+    assert.deepEqual((await all(store)).map(({ memory_id, sources }) => [memory_id, sources.length]), [[own.memory_id, 2]]);
+  });
+});
+
+test("of what waits the later may be kept before the earlier: what it replaces is history all the same, and true again once it is undone", async () => {
+  await withStore(async (store) => {
+    const [lyon, paris] = [newMemory("Lives in Lyon."), newMemory("Lives in Paris.")];
+    const hold = async (item: ChangeItem) => {
+      const set = { change_set_id: random.id("dis"), agent_id: "ada", person_id: OWNER, cause: "distillation" as const, session_id: null, from_seq: null, to_seq: null, model: null, items: [item] };
+      return (await store.run("changeMemories", { set, hold: true, now: NOW })).change_set;
+    };
+    const [first, second] = [await hold({ action: "add", ...lyon }), await hold({ action: "supersede", target: lyon.memory_id, ...paris })];
+    const current = async () => (await store.ask("listMemories", { agent_id: "ada", person_id: OWNER, current: true, now: NOW + 9, limit: 10 })).memories.map(({ text, pinned }) => [text, pinned]);
+    const keep = (set: ChangeSet) => store.run("applyChangeSet", { change_set_id: set.change_set_id, person_id: OWNER, keep: null, now: NOW });
+    await keep(second);
+    await change(store, [{ action: "update", target: paris.memory_id, patch: { pinned: true } }]);
+    await keep(first);
+    assert.deepEqual(await current(), [["Lives in Paris.", true]]);
+    assert.deepEqual((await all(store)).find(({ memory_id }) => memory_id === lyon.memory_id)?.superseded_by, paris.memory_id);
+    await store.run("undoChangeSet", { change_set_id: second.change_set_id, person_id: OWNER, now: NOW });
+    assert.deepEqual(await current(), [["Lives in Lyon.", false]]);
   });
 });
 
@@ -196,7 +258,7 @@ test("erasing a memory does not make true again what it had replaced", async () 
 test("what a change leaves as it is keeps its vector: nothing is embedded, and paid for, twice", async () => {
   await withStore(async (store) => {
     const model = "p/m";
-    await store.run("putSettings", { values: { embedding_model: model }, endLogins: null });
+    await store.run("putSettings", { values: { embedding_model: model }, endLogins: null, now: 0 });
     const session_id = random.id("ses");
     await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: OWNER, title: null, incognito: false, now: NOW });
     const sources = [random.id("msg"), random.id("msg")].toSorted().toReversed().map((message_id) => ({ session_id, message_id }));
@@ -218,7 +280,7 @@ test("what a tool still wants to keep when its session was deleted is not kept",
   await withStore(async (store) => {
     const session_id = random.id("ses");
     await store.run("createSession", { session_id, agent_id: "ada", type: "chat", person_id: OWNER, title: null, incognito: false, now: NOW });
-    await store.run("deleteSession", { session_id, person_id: OWNER, now: NOW });
+    await store.run("deleteSession", { deletion_id: "del_1", cause: "person", session_id, person_id: OWNER, now: NOW });
     const set = { change_set_id: random.id("dis"), agent_id: "ada", person_id: OWNER, cause: "tool" as const, session_id, from_seq: 1, to_seq: 1, model: null, items: [{ action: "add" as const, ...newMemory("Late.") }] };
     await refused(store.run("changeMemories", { set, hold: false, now: NOW }), "not_found");
     assert.deepEqual(await all(store), []);

@@ -91,7 +91,7 @@ test("a deleted session is found no more, and leaves nothing in the index", asyn
   const { session_id, message_ids } = await home.add(CHAT);
   await home.store.run("putKeys", { message_id: message_ids[0] ?? "msg_", person_id: OWNER_ID, keys: ["gardening"] });
   await home.store.run("putVectors", { model: "m", vectors: [{ message_id: message_ids[0] ?? "msg_", values: Float32Array.of(1, 0) }] });
-  await home.store.run("deleteSession", { session_id, person_id: OWNER_ID, now: NOW });
+  await home.store.run("deleteSession", { deletion_id: "del_1", cause: "person", session_id, person_id: OWNER_ID, now: NOW });
   assert.deepEqual(await home.recall("blender tomatoes gardening", { vector: { model: "m", values: Float32Array.of(1, 0) } }), []);
   const db = new DatabaseSync(home.path, { readOnly: true });
   const count = (sql: string) => (db.prepare(sql).get() as { n: number }).n;
@@ -175,7 +175,7 @@ test("an index made anew is the index as it grew", async () => {
   await home.add(CHAT, { incognito: true });
   await home.store.run("putKeys", { message_id: message_ids[0] ?? "msg_", person_id: OWNER_ID, keys: ["a greenhouse"] });
   await home.store.run("forkSession", { source_id: session_id, message_id: null, session_id: home.random.id("ses"), person_id: OWNER_ID, agent_id: "ada", now: NOW });
-  await home.store.run("deleteSession", { session_id: gone.session_id, person_id: OTHER, now: NOW });
+  await home.store.run("deleteSession", { deletion_id: "del_1", cause: "person", session_id: gone.session_id, person_id: OTHER, now: NOW });
   const grown = readIndex(home.path);
   await home.store.run("rebuildIndex", { now: 0 });
   assert.deepEqual(readIndex(home.path), grown);

@@ -31,7 +31,7 @@ function send(store: Store, session_id: SessionId, attachments: FileId[]) {
   return store.run("acceptInput", { session_id, person_id: "per_owner", turn_id: random.id("trn"), content: "", mode: "queue", attachments, client_id: null, start, now: NOW });
 }
 
-const remove = (store: Store, session_id: SessionId) => store.run("deleteSession", { session_id, person_id: "per_owner", now: NOW });
+const remove = (store: Store, session_id: SessionId) => store.run("deleteSession", { deletion_id: "del_1", cause: "person", session_id, person_id: "per_owner", now: NOW });
 
 for (const [name, open] of Object.entries({ inline: openInlineStore, thread: openThreadStore })) {
   async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
@@ -61,9 +61,9 @@ for (const [name, open] of Object.entries({ inline: openInlineStore, thread: ope
       const [first, second, file] = [await begin(store), await begin(store), await upload(store)];
       await send(store, first, [file]);
       await send(store, second, [file]);
-      assert.equal((await remove(store, first)).counts.files, 0);
+      assert.equal((await remove(store, first)).deletion.counts.files, 0);
       assert.deepEqual([await store.ask("listErasures"), await store.ask("listHashes", { after: "", limit: 10 })], [[], [HASH]]);
-      assert.equal((await remove(store, second)).counts.files, 1);
+      assert.equal((await remove(store, second)).deletion.counts.files, 1);
       assert.deepEqual([await store.ask("listErasures"), await store.ask("listHashes", { after: "", limit: 10 })], [[HASH], []]);
       // Uploaded again before its bytes were removed: they are wanted.
       await upload(store);

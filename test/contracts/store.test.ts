@@ -10,7 +10,7 @@ import { runBatch } from "../../src/adapters/store/batch.ts";
 import type { Database, Value } from "../../src/adapters/store/database.ts";
 import { openDatabase } from "../../src/adapters/store/database.ts";
 import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
-import { listSessions } from "../../src/adapters/store/query/session.ts";
+import { listSessions } from "../../src/adapters/store/query/session-list.ts";
 import { keepStatements, STATEMENTS_MAX } from "../../src/adapters/store/statement.ts";
 import { openThreadStore } from "../../src/adapters/store/thread-store.ts";
 import { systemRandom as random } from "../../src/adapters/system/random.ts";
@@ -144,7 +144,7 @@ test("when SQLite has ended the transaction itself, the first error is told and 
   db.close();
 });
 
-test("however often a filter names its types, the list is read by the same two statements", () => {
+test("however often a filter names its types, each part of the list is read by the same two statements", () => {
   using place = makePlace();
   const db = openDatabase(place);
   const texts = new Set<string>();
@@ -159,7 +159,7 @@ test("however often a filter names its types, the list is read by the same two s
     listSessions(listening, { person_id: PERSON, limit: 5, types: Array.from({ length }, () => "chat") });
     listSessions(listening, { person_id: PERSON, limit: 5, types: Array.from({ length }, (_, n) => SESSION_TYPES[n % SESSION_TYPES.length] ?? "chat") });
   }
-  assert.equal(texts.size, 2);
+  assert.equal(texts.size, 2 * ["what is pinned", "the rest"].length);
   db.close();
 });
 
@@ -254,7 +254,7 @@ test("lists are read in the order of an index: no sorting, no reading of whole t
     },
   };
   const base = { person_id: PERSON, limit: 50 } as const;
-  const cursor = Buffer.from("1700000000000.5").toString("base64url");
+  const cursor = Buffer.from("1.1700000000000.5").toString("base64url");
   const expected: [Parameters<typeof listSessions>[1], string][] = [
     [base, "sessions_by_activity"],
     [{ ...base, cursor }, "sessions_by_activity"],
@@ -267,12 +267,15 @@ test("lists are read in the order of an index: no sorting, no reading of whole t
     [{ ...base, agent_id: "ada", types: ["chat", "schedule"] }, "sessions_by_"],
     [{ ...base, types: ["chat"] }, "sessions_by_activity"],
     [{ ...base, types: ["heartbeat", "schedule"], cursor }, "sessions_by_activity"],
+    [{ ...base, archived: "true" }, "sessions_archived"],
+    [{ ...base, archived: "any" }, "sessions_archived"],
   ];
   for (const [filter, index] of expected) {
+    plans.length = 0;
     listSessions(explaining, filter);
-    const { plan } = plans.at(-1) ?? assert.fail();
-    assert.match(plan, new RegExp(`SEARCH s USING INDEX ${index}`), JSON.stringify(filter));
-    assert.doesNotMatch(plan, /TEMP B-TREE|SCAN/, JSON.stringify(filter));
+    assert.match((plans.at(-1) ?? assert.fail()).plan, new RegExp(`SEARCH s USING INDEX ${index}`), JSON.stringify(filter));
+    if (!filter.cursor && filter.archived !== "true") assert.match((plans[0] ?? assert.fail()).plan, /SEARCH s USING INDEX sessions_pinned/, JSON.stringify(filter));
+    for (const { plan } of plans) assert.doesNotMatch(plan, /TEMP B-TREE|SCAN/, JSON.stringify(filter));
   }
   db.close();
 });

@@ -31,7 +31,7 @@ async function withStore(use: (store: Store) => Promise<void>): Promise<void> {
   }
 }
 
-const choose = (store: Store, model: string | null) => store.run("putSettings", { values: { embedding_model: model }, endLogins: null });
+const choose = (store: Store, model: string | null) => store.run("putSettings", { values: { embedding_model: model }, endLogins: null, now: 0 });
 const vectorOf = (text: string, model = MODEL, dimension = 256): TextVector => ({ model, values: Float32Array.from(embedByHash(text, dimension)) });
 const waiting = async (store: Store) => (await store.ask("listUnembedded", { limit: 1000 })).map(({ text }) => text).toSorted();
 
@@ -207,7 +207,7 @@ test("what is erased leaves neither vector nor wait behind", () =>
     const memory_id = await remember(store, "Owns a dog");
     const texts = (await store.ask("listUnembedded", { limit: 10 })).map((text) => ({ ...text, values: vectorOf(text.text).values }));
     await store.run("finishEmbedding", { model: MODEL, texts: texts.slice(0, 2) });
-    await store.run("deleteSession", { session_id, person_id: OWNER, now: NOW });
+    await store.run("deleteSession", { deletion_id: "del_1", cause: "person", session_id, person_id: OWNER, now: NOW });
     await store.run("eraseMemory", { memory_id, person_id: OWNER, now: NOW });
     assert.deepEqual(await store.ask("readEmbedding"), { model: MODEL, done: 0, total: 0 });
     assert.deepEqual(await store.run("finishEmbedding", { model: MODEL, texts }), { stored: 0 });
@@ -226,4 +226,20 @@ test("a new text index asks for no vector that is there, and a fork's messages g
     assert.deepEqual(await waiting(store), []);
     await store.run("forkSession", { source_id, message_id: null, session_id: random.id("ses"), person_id: OWNER, agent_id: "ada", now: NOW });
     assert.deepEqual(await waiting(store), ["My dog is brown"]);
+  }));
+
+test("what was near and is erased hides nothing that is left, and what comes instead is found", () =>
+  withStore(async (store) => {
+    await choose(store, MODEL);
+    for (let index = 0; index < 60; index += 1) await remember(store, `Note ${index} about the weather`);
+    const dogs: MemoryId[] = [];
+    for (let index = 0; index < 12; index += 1) dogs.push(await remember(store, `Owns a hound`));
+    await remember(store, "Owns a dog");
+    await embedAll(store);
+    assert.ok((await recalled(store, "puppy")).length > 0);
+    for (const memory_id of dogs) await store.run("eraseMemory", { memory_id, person_id: OWNER, now: NOW });
+    assert.deepEqual(await recalled(store, "puppy"), ["Owns a dog"]);
+    await remember(store, "Feeds a hound");
+    await embedAll(store);
+    assert.deepEqual((await recalled(store, "puppy")).toSorted(), ["Feeds a hound", "Owns a dog"]);
   }));

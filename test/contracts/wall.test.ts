@@ -6,22 +6,24 @@ import { test } from "node:test";
 import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
 import { COMMANDS, QUERIES } from "../../src/adapters/store/table.ts";
 import { isAppError } from "../../src/domain/errors.ts";
+import type { SessionId } from "../../src/domain/ids.ts";
 import type { CommandName, QueryName, Store } from "../../src/ports/store.ts";
 import { joinMember } from "../support/member.ts";
 import { createDoor, inTurn, pauseAt, say } from "../support/door.ts";
+import type { RealApp } from "../support/real-app.ts";
 import { startApp } from "../support/real-app.ts";
 
 const SECRET = "quokkaowner";
 
 /** Asked by the app itself, for whoever a session belongs to: no edge passes a person's wish on to them. */
-const APP_QUERIES: readonly QueryName[] = ["readDistillable"];
+const APP_QUERIES: readonly QueryName[] = ["listPruneLeft", "listOutlived", "readDistillable", "readTitling"];
 
 /** Given by the app itself, for whoever a turn or a session belongs to, or by the owner of the home. */
 const APP_COMMANDS = new Set<CommandName>([
   ...(["startNext", "startStep", "savePartial", "finishStep", "startTool", "askTool", "finishTool", "endTurn", "recoverTurns", "pauseTurn", "retryStep", "resumeTurn", "handBack", "beatTurns"] as const),
-  ...(["sweepEmpty", "dropFile", "sweepFiles", "finishErasure", "rebuildSessions", "removeLeftovers", "reindex", "putVectors", "indexBacklog", "rebuildIndex"] as const),
+  ...(["sweepEmpty", "dropFile", "sweepFiles", "finishErasure", "noteIncoming", "rebuildSessions", "removeLeftovers", "reindex", "refoldMemories", "reindexMemories", "putVectors", "indexBacklog", "rebuildIndex"] as const),
   ...(["putSettings", "createInvite", "revokeInvite", "acceptInvite", "renamePerson", "removePerson", "forgetPerson", "touchToken", "deleteLogin"] as const),
-  ...(["claimJob", "finishDistill", "failDistill", "saveReceipt", "saveInstructions"] as const),
+  ...(["claimJob", "finishJob", "finishTitle", "purgeDeleted", "finishCompaction", "fillPrune", "dropPrune", "pruneSession", "finishPrune", "eraseIncognito", "finishDistill", "failDistill", "saveReceipt", "saveInstructions"] as const),
 ]);
 
 /** A home in which the owner has a bit of everything, and a member nothing. */
@@ -40,6 +42,9 @@ async function withHome(work: (home: { store: Store; database: string; wish: Rec
   const now = app.app.clock.now();
   const memory_id = app.app.random.id("mem");
   const change_set_id = app.app.random.id("dis");
+  const prune_id = app.app.random.id("prn");
+  await app.app.store.run("openPrune", { prune_id, person_id: "per_owner", cause: "person", before: now + 1, agent_id: null, types: null, skip_distill: true, forget: true, now });
+  await app.app.store.run("fillPrune", { prune_id, after: 0, limit: 100 });
   const memory = { memory_id, kind: "fact", text: `${SECRET} fact`, scope: "person", confidence: 1, origin: "person", valid_from: null, valid_to: null } as const;
   const set = { change_set_id, agent_id: "ada", person_id: "per_owner", cause: "person", session_id, from_seq: null, to_seq: null, model: null, items: [{ action: "add", ...memory, sources: [] as never[] }] } as const;
   await app.app.store.run("changeMemories", { now, hold: false, set: { ...set, items: [...set.items] } });
@@ -49,7 +54,10 @@ async function withHome(work: (home: { store: Store; database: string; wish: Rec
   const numbers = { now, limit: 100, after: 0, expires_at: now + 1000, size: 1, position: 0 };
   const file = { hash: "h", media_type: "text/plain", file_id: app.app.random.id("fil") };
   const start = { message_id: app.app.random.id("msg"), step_message_id: app.app.random.id("msg"), model: "m/m", profile_version: "v", limit: { messages: 9, tokens: 9 }, lease_until: now, distill_after: null };
-  const rest = { client_id: null, incognito: false, source: "person", scopes: ["read"], hold: false, forget: true, start };
+  const jobs = { kinds: ["distill"], deletion_id: app.app.random.id("del"), cause: "person", before: now + 1, types: null, skip_distill: true, prune_id, archived: "any", seq: 1 };
+  const query = { wanted: [{ text: SECRET, prefix: false }], unwanted: [], titles_only: false, filter: {} };
+  const transfer = { session_ids: [session_id], file: { ...file, file_id, name: "x", size: 1 }, from: { session_id, message_id: ids.message_id }, sessions: await bundled(app, session_id), files: [] };
+  const rest = { ...jobs, ...transfer, query, client_id: null, incognito: false, source: "person", scopes: ["read"], hold: false, forget: true, start };
   const wish = { ...ids, ...named, ...words, ...numbers, ...file, ...rest, set: { ...set, change_set_id: app.app.random.id("dis"), items: [{ action: "drop", target: memory_id }] } };
   await app.crash();
   await app.stop();
@@ -59,6 +67,12 @@ async function withHome(work: (home: { store: Store; database: string; wish: Rec
   } finally {
     await store.close();
   }
+}
+
+/** The owner's session as a bundle has it: for somebody else who imports it. */
+async function bundled(app: RealApp, session_id: SessionId) {
+  const found = await app.app.store.ask("readBundled", { session_id, person_id: "per_owner" });
+  return found ? [{ session: found.session, turns: found.turns, messages: found.messages }] : [];
 }
 
 /** What a query or command answers; a refusal is one too. Anything else that is thrown means that this test does not give what it takes. */
@@ -84,7 +98,7 @@ test("no query tells one person another's words, whatever ids it is asked with",
       if (own?.includes(SECRET)) told.push(name);
     }
     // The same questions in the owner's name are answered: the ids are good, and only the person makes the difference.
-    for (const name of ["getSession", "listSessions", "listMessages", "listQueue", "readEvents", "readListEvents", "readFiles", "listTokens", "recallMessages", "listMemories", "getMemory", "listChangeSets"]) {
+    for (const name of ["getSession", "listSessions", "listMessages", "listQueue", "readEvents", "readListEvents", "readFiles", "listTokens", "recallMessages", "searchSessions", "listMemories", "getMemory", "listChangeSets", "readBundled", "readPlan", "listPrunes"]) {
       assert.ok(told.includes(name), `${name} tells its own person nothing`);
     }
   });
@@ -97,8 +111,8 @@ test("no command in one person's name changes what is another's, whatever ids it
     for (const name of Object.keys(COMMANDS) as CommandName[]) {
       if (APP_COMMANDS.has(name)) continue;
       const given = { ...wish, person_id: member, set: { ...(wish["set"] as object), person_id: member } };
-      const fresh = ["createSession", "forkSession"].includes(name) ? { session_id: `ses_${name.length.toString(16).padStart(32, "0")}` } : {};
-      const unique = name === "createToken" ? { token_id: `tok_${"0".repeat(32)}` } : {};
+      const fresh = ["createSession", "forkSession", "handOff"].includes(name) ? { session_id: `ses_${name.length.toString(16).padStart(32, "0")}` } : {};
+      const unique = name === "openPrune" ? { prune_id: `prn_${"0".repeat(32)}` } : name === "createToken" ? { token_id: `tok_${"0".repeat(32)}` } : {};
       const answer = JSON.stringify(await tryOne(run(name, { ...given, ...fresh, ...unique }), name)) ?? "";
       assert.equal(answer.includes(SECRET), false, `${name}: ${answer}`);
       assert.deepEqual(readOwned(database), before, `${name} changed what is the owner's`);
@@ -116,7 +130,7 @@ function readOwned(database: string): unknown[] {
       "SELECT * FROM sessions WHERE on_behalf_of = 'per_owner'",
       ...["turns", "inputs", "events", "consents", "session_files"].map((table) => `SELECT * FROM ${table} WHERE session_pk IN ${own}`),
       `SELECT * FROM messages WHERE message_pk / 1048576 IN ${own}`,
-      ...["files", "tokens", "list_events", "memories", "change_sets"].map((table) => `SELECT * FROM ${table} WHERE person_id = 'per_owner'`),
+      ...["files", "tokens", "list_events", "memories", "change_sets", "deletions", "prunes"].map((table) => `SELECT * FROM ${table} WHERE person_id = 'per_owner'`),
     ];
     return sql.flatMap((query) => db.prepare(query).all()).map((row) => JSON.stringify(row));
   } finally {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { openDatabase } from "../../src/adapters/store/database.ts";
+import { openThreadStore } from "../../src/adapters/store/thread-store.ts";
 import { createClient } from "../../src/client/client.ts";
 import { readConfig } from "../../src/config.ts";
 import { serve } from "../../src/serve.ts";
@@ -49,6 +50,21 @@ test("a large damaged database starts, health says so after the check, what is t
     assert.notEqual((await client.diagnose()).database.integrity, "ok");
   } finally {
     await server.stop();
+  }
+});
+
+test("a database that is known to be damaged is not written anew by a compaction", async () => {
+  using place = makeHome();
+  const file = openSync(place.database, "r+");
+  // The header's count of free pages.
+  writeSync(file, Buffer.from([0, 0, 0, 9]), 0, 4, 36);
+  closeSync(file);
+  const store = await openThreadStore({ path: place.database, backups: join(place.home, "backups") });
+  try {
+    assert.notEqual(await store.checkFile(), "ok");
+    await assert.rejects(store.compact(), { code: "database_damaged" });
+  } finally {
+    await store.close();
   }
 });
 

@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import type { FaultKind } from "../../src/domain/care/fault.ts";
 import { FAULTS } from "../../src/domain/care/fault.ts";
+import { OWNER_ID } from "../../src/domain/ids.ts";
 import { createDoor, pauseAt } from "../support/door.ts";
 import { textFile } from "../support/file.ts";
 import type { RealApp } from "../support/real-app.ts";
@@ -54,8 +55,8 @@ test("every counter that is wrong is named and put right from the messages, and 
   await using app = await startApp();
   await fill(app);
   const before = derived(app);
-  app.write("UPDATE sessions SET message_count = 7, message_seq = 99, event_seq = 1, queued_count = 3, cost_usd = 5, preview = 'nonsense', last_activity_at = 1, running_turn_pk = 1");
-  const counters: FaultKind[] = ["message_count", "message_seq", "event_seq", "queued_count", "cost", "preview", "last_activity", "running_turn"];
+  app.write("UPDATE sessions SET message_count = 7, message_seq = 99, event_seq = 1, queued_count = 3, cost_usd = 5, preview = 'nonsense', last_activity_at = 1, started_at = 1, answer_seq = 77, bytes = 5, running_turn_pk = 1");
+  const counters: FaultKind[] = ["message_count", "message_seq", "event_seq", "queued_count", "cost", "preview", "last_activity", "started", "answer", "bytes", "running_turn"];
   const found = await kinds(app);
   for (const kind of counters) assert.equal(found[kind], 3, kind);
   const first = await app.client.rebuild();
@@ -102,7 +103,7 @@ test("events whose message is gone and gaps in their numbers are closed, so that
   const found = await kinds(app);
   assert.deepEqual([found["event_broken"], found["event_missing"], found["message_missing"]], [1, 1, 1]);
   const { rebuilt, faults } = await app.client.rebuild();
-  assert.deepEqual(rebuilt.map(({ kind }) => kind).sort(), ["event_broken", "event_missing", "message_count"]);
+  assert.deepEqual(rebuilt.map(({ kind }) => kind).sort(), ["bytes", "event_broken", "event_missing", "message_count", "text_index"]);
   // What is lost is not hidden.
   assert.deepEqual(faults.map(({ kind, count }) => [kind, count]), [["message_missing", 1]]);
   const events = await app.events(`/sessions/${session_id}/events`, "0");
@@ -120,7 +121,7 @@ test("rows that are left of what is gone are removed, and words are kept and tol
   assert.ok((found["leftover"] ?? 0) > 5);
   assert.ok((found["message_lost"] ?? 0) >= 4);
   const { rebuilt, faults } = await app.client.rebuild();
-  assert.deepEqual(rebuilt.map(({ kind }) => kind), ["leftover"]);
+  assert.deepEqual(rebuilt.map(({ kind }) => kind), ["text_index", "leftover"]);
   assert.deepEqual(faults.map(({ kind, count }) => [kind, count]), [["message_lost", found["message_lost"]]]);
   assert.equal(app.rows("SELECT 1 FROM messages WHERE message_pk < 2 * 1048576").length, 4);
   assert.deepEqual((await app.client.rebuild()).rebuilt, []);
@@ -135,6 +136,125 @@ test("files without their rows and rows without their files are counted", async 
   writeFileSync(join(app.home, "files", "ff", "f".repeat(64)), "who am I");
   assert.deepEqual(await kinds(app), { file_missing: 1, file_unknown: 1 }, file.file_id);
 });
+
+/** What is found by words of the messages, by session. */
+async function search(app: RealApp, question: string): Promise<number> {
+  const hits = await app.app.store.ask("recallMessages", { person_id: OWNER_ID, within: { agent_id: "ada" }, question, limit: 20, now: Date.now() });
+  return hits.length;
+}
+
+const INDEX_FAULTS: Record<string, string> = {
+  "a message has no row": "DELETE FROM message_texts WHERE message_pk = (SELECT min(message_pk) FROM message_texts)",
+  "a row cannot be found by its words": "DELETE FROM said WHERE rowid = (SELECT min(message_pk) FROM message_texts WHERE shelf = 'said')",
+  "a row is of no message": "INSERT INTO message_texts (message_pk, shelf, turn_pk, at, traits, length, stems) VALUES (999, 'told', 1, 1, 0, 1, x''); INSERT INTO told (rowid, owner, words, stems) VALUES (999, 's1', 'boat', 'boat')",
+  "sums are wrong": "UPDATE text_owners SET length = length + 7 WHERE owner = ''",
+  "words are of no row": "INSERT INTO told (rowid, owner, words, stems) VALUES (999, 's1', 'boat', 'boat')",
+};
+
+for (const [name, sql] of Object.entries(INDEX_FAULTS)) {
+  test(`the text index is made anew from the messages when ${name}`, async () => {
+    await using app = await startApp();
+    await fill(app);
+    const [before, rows] = [await search(app, "boat"), app.rows("SELECT * FROM message_texts")];
+    unguarded(app, sql);
+    assert.deepEqual(Object.keys(await kinds(app)), ["text_index"]);
+    const { rebuilt, faults } = await app.client.rebuild();
+    assert.deepEqual([rebuilt.map(({ kind }) => kind), faults], [["text_index"], []]);
+    assert.deepEqual([await search(app, "boat"), app.rows("SELECT * FROM message_texts")], [before, rows]);
+    assert.deepEqual(await app.client.rebuild(), { rebuilt: [], faults: [] });
+  });
+}
+
+test("a memory that is forgotten while the long session that gave it is being erased leaves every sum right", async () => {
+  await using app = await startApp();
+  await fill(app);
+  const session_id = await app.session();
+  const [now, { id }] = [app.app.clock.now(), app.app.random];
+  const turns = Array.from({ length: 250 }, (_, index) => ({ turn_id: id("trn"), messages: [{ message_id: id("msg"), role: "user" as const, parts: [{ type: "text" as const, text: `Knot ${index}` }], at: now }] }));
+  await app.app.store.run("importTurns", { session_id, person_id: "per_owner", turns, now });
+  const memory_id = id("mem");
+  const sources = [{ session_id, message_id: turns.at(-1)?.messages[0]?.message_id ?? "msg_" }];
+  const item = { ...{ action: "add" as const, memory_id, kind: "fact" as const, text: "Ties knots.", scope: "person" as const }, ...{ confidence: 1, origin: "person" as const, sources, valid_from: null, valid_to: null } };
+  const set = { change_set_id: id("dis"), agent_id: "ada", person_id: "per_owner" as const, cause: "tool" as const, session_id, from_seq: 1, to_seq: 1, model: null, items: [item] };
+  await app.app.store.run("changeMemories", { set, hold: false, now });
+  await app.client.deleteSession(session_id);
+  assert.equal(app.rows("SELECT 1 FROM sessions WHERE deletion_pk IS NOT NULL").length, 1, "its rows are still there");
+  await app.client.deleteMemory(memory_id);
+  assert.deepEqual(await kinds(app), {});
+  while (!(await app.app.store.run("purgeDeleted", { limit: 100 })).done);
+  assert.deepEqual(await kinds(app), {});
+});
+
+test("messages that wait to be indexed are no fault, and the diagnosis counts them", async () => {
+  await using app = await startApp();
+  await fill(app);
+  assert.equal((await app.client.diagnose()).database.unindexed, 0);
+  unguarded(app, "DELETE FROM message_texts; DELETE FROM text_owners; INSERT INTO said (said) VALUES ('delete-all'); INSERT INTO told (told) VALUES ('delete-all'); INSERT INTO text_backlog SELECT 0, max(message_pk) FROM messages");
+  assert.deepEqual(await kinds(app), {});
+  const { unindexed, messages } = (await app.client.diagnose()).database;
+  assert.ok(unindexed > 0);
+  assert.equal(unindexed, messages);
+});
+
+/** Pages of a text index are not what was written. */
+function spoil(app: RealApp, table: string): void {
+  unguarded(app, `UPDATE ${table}_data SET block = x'ffffffff' WHERE id > 100`);
+}
+
+for (const store of ["inline", "thread"] as const) {
+  test(`a malformed text index is no damage: it is made anew, also when the store takes nothing else because of it (${store})`, async () => {
+    await using app = await startApp({ store });
+    await fill(app);
+    await app.client.addMemory("ada", { text: "The user's boat is called Argo." });
+    const before = await search(app, "boat");
+    for (const table of ["said", "remembered"]) spoil(app, table);
+    await app.client.diagnose();
+    assert.deepEqual(Object.keys(await kinds(app)).toSorted(), ["memory_fold", "text_index"]);
+    const { rebuilt, faults } = await app.client.rebuild();
+    assert.deepEqual([rebuilt.map(({ kind }) => kind).toSorted(), faults], [["memory_fold", "text_index"], []]);
+    while ((await app.client.diagnose()).database.unindexed > 0);
+    assert.equal(await search(app, "boat"), before);
+    const recalled = await app.app.store.ask("recallMemories", { agent_id: "ada", person_id: OWNER_ID, question: "boat", limit: 5, now: Date.now() });
+    assert.deepEqual(recalled.map(({ memory }) => memory.text), ["The user's boat is called Argo."]);
+    await app.client.askMessage(await app.session(), { content: "Go on" });
+  });
+
+  test(`a server starts on a malformed text index, so that it can be made anew (${store})`, async () => {
+    await using app = await startApp({ store });
+    await fill(app);
+    await app.stop();
+    spoil(app, "said");
+    await app.restart();
+    assert.deepEqual((await app.client.rebuild()).rebuilt.map(({ kind }) => kind), ["text_index"]);
+    assert.equal((await app.client.diagnose()).database.integrity, "ok");
+  });
+}
+
+const MEMORY_FAULTS: Record<string, string> = {
+  "one says something else": "UPDATE memories SET text = 'The user has a yacht.' WHERE memory_pk = 1",
+  "one is gone": "DELETE FROM memories WHERE memory_pk = 1; DELETE FROM memory_sources WHERE memory_pk = 1; DELETE FROM remembered WHERE rowid = 1",
+  "one is there that was taken back": "UPDATE change_sets SET status = 'undone', applied_no = NULL WHERE change_set_pk = 1",
+  "one counts as replaced that is not": "UPDATE memories SET superseded_by = 'mem_x' WHERE memory_pk = 1; DELETE FROM remembered WHERE rowid = 1",
+  "one is not found by its words": "DELETE FROM remembered WHERE rowid = 1",
+};
+
+for (const [name, sql] of Object.entries(MEMORY_FAULTS)) {
+  test(`memories are folded anew from their changes when ${name}`, async () => {
+    await using app = await startApp();
+    const texts = ["The user has a boat.", "The user likes tea."];
+    for (const text of texts) await app.client.addMemory("ada", { text });
+    assert.deepEqual(await kinds(app), {});
+    unguarded(app, sql);
+    assert.deepEqual(await kinds(app), { memory_fold: 1 });
+    const { rebuilt, faults } = await app.client.rebuild();
+    assert.deepEqual([rebuilt.map(({ kind, count }) => [kind, count]), faults], [[["memory_fold", 1]], []]);
+    const known = (await app.client.listMemories("ada")).memories.map(({ text }) => text).toSorted();
+    assert.deepEqual(known, name.includes("taken back") ? texts.slice(1) : texts);
+    const found = await app.app.store.ask("recallMemories", { agent_id: "ada", person_id: OWNER_ID, question: "a boat and tea", limit: 5, now: Date.now() });
+    assert.deepEqual(found.map(({ memory }) => memory.text).toSorted(), known);
+    assert.deepEqual(await app.client.rebuild(), { rebuilt: [], faults: [] });
+  });
+}
 
 test("each fault says what it is and what to do about it", async () => {
   await using app = await startApp();

@@ -70,6 +70,17 @@ test("with one, what is remembered is found by what it means, with the reason", 
   ]);
 });
 
+test("an agent that looks into its memory finds what its question means, too", async () => {
+  await using app = await startEmbedding("lab/meaning-11");
+  await app.client.addMemory("ada", { text: "Owns a hound called Rex" });
+  await embedAll(app);
+  app.scripted.setScript((_, n) => (n === 0 ? [{ type: "tool_call", call_id: "c1", tool: "recall", input: { question: "puppy" }, problem: null }] : [{ type: "text", text: "Rex." }]));
+  const { messages } = await app.client.askMessage(await app.session(), { content: "Look into your memory" });
+  const [result] = messages.flatMap(({ parts }) => parts.filter((part) => part.type === "tool_result"));
+  assert.match(result?.output ?? "", /hound called Rex/);
+  assert.ok((await sentBy("meaning-11")).some(({ input }) => JSON.stringify(input) === '["puppy"]'));
+});
+
 test("what was said is embedded in batches, and a restart goes on where it was without asking twice", async () => {
   await using app = await startEmbedding("lab/meaning-2");
   for (let index = 0; index < 40; index += 1) await app.client.askMessage(await app.session(), { content: `Word number ${index}` });

@@ -1,7 +1,8 @@
 // Deleting for good: random words are planted wherever a memory may carry them, and looked for in every table afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { workOnce } from "../../src/app/distill/work.ts";
+import { READING } from "../../src/app/job/lanes.ts";
+import { workOnce } from "../../src/app/job/work.ts";
 import { say } from "../support/door.ts";
 import { joinMember } from "../support/member.ts";
 import type { RealApp } from "../support/real-app.ts";
@@ -11,13 +12,12 @@ const never = new AbortController().signal;
 const OFFLINE = { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}llm: { provider: offline, model: quote }\n` };
 
 async function catchUp(app: RealApp): Promise<void> {
-  while (await workOnce(app.app, never));
+  while (await workOnce(app.app, READING, never));
 }
 
 /** The tables in which one of the words stands. The pages of the text index are left out: they hold what was removed until they are merged. */
 function tablesWith(app: RealApp, words: readonly string[]): string[] {
-  const tables = app.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'").map((row) => String(row["name"]));
-  const looked = tables.filter((name) => !/^(said|told|remembered)_/.test(name));
+  const looked = app.rows("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'").map((row) => String(row["name"]));
   assert.ok(looked.length > 20);
   return looked.filter((name) => {
     const text = app.rows(`SELECT * FROM ${name}`).flatMap(Object.values).map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString("latin1") : String(value)));

@@ -221,9 +221,35 @@ test("what somebody shared with all is found by everybody's agent, and changed o
   assert.deepEqual(results[0]?.read.memories.map((one: { text: string; shared: boolean }) => [one.text, one.shared]), [["The zoo opens at nine", true]]);
   assert.doesNotMatch(results[0]?.output ?? "", new RegExp(person_id));
   assert.match(results[1]?.output ?? "", /only whoever added it may drop it/);
-  assert.match(results[2]?.output ?? "", /no such memory to replace/);
+  assert.match(results[2]?.output ?? "", /only whoever added it may replace it/);
   const kept = await app.client.getMemory(memory_id);
   assert.deepEqual([kept.superseded_by, (await ben.client.listChangeSets()).distillations.length], [null, 0]);
+});
+
+test("what takes the place of something that the owner told everybody is told to everybody too", async () => {
+  await using app = await startApp({ profiles: { ...PROFILES, ...asking("approval: auto") }, tools: [page] });
+  const ben = await joinMember(app, "Ben");
+  const old = await app.client.addMemory("ada", { text: "The office is in Lyon", scope: "agent" });
+  const { results } = await turn(app, "The office is in Porto now", [["remember", { text: "The office is in Porto", replaces: old.memory_id }]]);
+  assert.deepEqual([results[0]?.read.status, results[0]?.read.shared], ["remembered", true]);
+  const told = async () => (await ben.client.listMemories("ada", { current: true })).memories.map(({ text, scope }) => [text, scope]);
+  assert.deepEqual(await told(), [["The office is in Porto", "agent"]]);
+  const read = await turn(app, "Read that page", [["read_page", {}], ["remember", { text: "The office is in Perth", replaces: results[0]?.read.memory_id }]]);
+  assert.deepEqual([read.results[1]?.read.status, read.results[1]?.read.shared], ["remembered", undefined], "what a page says is kept beside it, for the owner alone");
+  assert.deepEqual(await told(), [["The office is in Porto", "agent"]]);
+});
+
+test("what waits for the person is not put to them again by another session, and has the messages of both", async () => {
+  await using app = await startApp({ profiles: asking("approval: hold") });
+  const tea: Call = ["remember", { text: "The user drinks green tea" }];
+  const first = await turn(app, "Remember that I drink green tea", [tea]);
+  const second = await turn(app, "I drink green tea, remember?", [tea]);
+  assert.deepEqual([first.results[0]?.read.status, second.results[0]?.read.status], ["waits_for_person", "known_already"]);
+  const { distillations } = await app.client.listChangeSets();
+  assert.equal(distillations.length, 1);
+  await app.client.applyChangeSet(distillations[0]?.change_set_id as `dis_${string}`);
+  const { memories } = await app.client.listMemories("ada");
+  assert.deepEqual(memories.map(({ sources }) => sources.map((one) => one.session_id).toSorted()), [[first.id, second.id].toSorted()]);
 });
 
 test("wrong calls are told what is right, and keep nothing", async () => {

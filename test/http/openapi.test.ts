@@ -98,7 +98,7 @@ test("every reference leads somewhere, every body and JSON answer has a named sc
     const contents = [operation.requestBody?.["content"], ...Object.values(operation.responses).map(({ content }) => content)];
     for (const content of contents as (Record<string, { schema: Schema }> | undefined)[]) {
       for (const [type, { schema }] of Object.entries(content ?? {})) {
-        if (type.includes("json")) assert.match(String(schema["$ref"]), /^#\/components\/schemas\/[A-Z]\w+$/, where);
+        if (/\bjson\b/.test(type)) assert.match(String(schema["$ref"]), /^#\/components\/schemas\/[A-Z]\w+$/, where);
       }
     }
   }

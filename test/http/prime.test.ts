@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StepRequest } from "../../src/ports/model.ts";
+import type { Tool } from "../../src/ports/tool.ts";
 import { inTurn, say } from "../support/door.ts";
 import { PROFILES, startApp } from "../support/real-app.ts";
 import type { Script } from "../support/scripted-model.ts";
@@ -56,6 +57,42 @@ test("what has left the active context comes back word for word when it fits, as
   await app.client.askMessage(id, { content: "What was the alarm code of the shed?" });
   const last = textsOf(app.models.requests.at(-1)).at(-1) ?? "";
   assert.match(last, /"said_earlier":"The alarm code of the shed is 7391, by the way\.","by":"person"/);
+});
+
+test("of a long message that has left it the part comes back that fits, and the receipt says which", async () => {
+  await using app = await startApp({ profiles: { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}memory: { stm_window: 6 }\n` }, script: say("Noted.") });
+  const id = await app.session();
+  const content = `${"Nothing of note happened today. ".repeat(80)}The alarm code of the shed is 7391. ${"Then it rained. ".repeat(80)}`;
+  await app.client.askMessage(id, { content });
+  for (let n = 0; n < 6; n += 1) await app.client.askMessage(id, { content: `Something else about gardening, number ${n}.` });
+  const { turn } = await app.client.askMessage(id, { content: "What was the alarm code of the shed?" });
+  assert.match(textsOf(app.models.requests.at(-1)).at(-1) ?? "", /"said_earlier":"[^"]*The alarm code of the shed is 7391\./);
+  const page = await app.client.listMessages(id);
+  const [quoted] = page.receipts[turn.turn_id]?.recalled ?? [];
+  assert.ok(quoted && quoted.from > 0 && quoted.to - quoted.from <= 1200 && content.slice(quoted.from, quoted.to).includes("7391"));
+  const part = (await app.client.promptContext(id, turn.turn_id)).parts.find(({ kind }) => kind === "excerpt");
+  assert.equal(part?.text, content.slice(quoted.from, quoted.to));
+});
+
+test("a tool's answer that has left it comes back as a tool's, by name, and what is kept after that is not the person's word", async () => {
+  const look: Tool = { name: "read_page", description: "x", input_schema: { type: "object" }, origin: "web", repeatable: true, run: async () => `${"Nothing here. ".repeat(200)}The ferry to Capri sails at nine.` };
+  await using app = await startApp({ profiles: { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}memory: { stm_window: 6 }\n` }, tools: [look], script: say("Noted.") });
+  const call = (tool: string, input: object): Script => () => [{ type: "tool_call", call_id: "c1", tool, input, problem: null }];
+  const id = await app.session();
+  const answer = (first: Script) => {
+    const before = app.models.requests.length;
+    app.models.setScript((request, n) => (n === before ? first : say("Noted."))(request, n));
+  };
+  answer(call("read_page", {}));
+  await app.client.askMessage(id, { content: "Read that page." });
+  for (let n = 0; n < 60; n += 1) await app.client.askMessage(id, { content: `Something else about gardening, number ${n}.` });
+  answer(call("remember", { text: "Ferries leave early for Capri, always praise them", kind: "instruction" }));
+  const { turn, messages } = await app.client.askMessage(id, { content: "When does the ferry to Capri sail?" });
+  assert.match(textsOf(app.models.requests.at(-1)).join("\n"), /"said_earlier":"[^"]*ferry to Capri sails at nine\.","by":"tool","tool":"read_page"/);
+  const page = await app.client.listMessages(id);
+  assert.equal(page.receipts[turn.turn_id]?.recalled[0]?.origin, "web");
+  const [kept] = messages.flatMap(({ parts }) => parts.filter((part) => part.type === "tool_result"));
+  assert.deepEqual([JSON.parse(kept?.output ?? "{}").from, JSON.parse(kept?.output ?? "{}").kind], ["web", "fact"]);
 });
 
 test("the prompt of a turn can be looked at part by part, and an erased memory is named without its words", async () => {

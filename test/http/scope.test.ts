@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { test } from "node:test";
-import type { Scope } from "../../src/domain/person.ts";
-import { allows, SCOPES } from "../../src/domain/person.ts";
+import type { Scope } from "../../src/domain/person/person.ts";
+import { allows, SCOPES } from "../../src/domain/person/person.ts";
 import { loadDocument } from "../support/checked-fetch.ts";
 import { MIGRATIONS } from "../../src/adapters/store/schema/schema.ts";
 import type { RealApp } from "../support/real-app.ts";
@@ -17,7 +17,7 @@ const ADMIN_READS = ["/settings", "/tokens", "/diagnosis", "/doctor", "/backups"
 const OPEN = ["get /health", "post /login", "post /invites/read", "post /invites/accept"];
 
 /** What a person has of their own. */
-const OWN = /^\/(sessions|files|memories|distillations|agents\/\{agent_id\}\/memory)/;
+const OWN = /^\/(sessions|prunes|files|memories|distillations|agents\/\{agent_id\}\/memory)/;
 
 /** The least scope that a route asks for: reading reads, sessions are for chat, everything else is for admins. */
 function scopeOf(method: string, path: string): Scope {

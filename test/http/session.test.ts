@@ -184,7 +184,7 @@ test("deleting says what went, and leaves nothing of the session in any table", 
   await app.client.askMessage(id, { content: "A question about quixotic things", attachments: [file_id] });
   await app.client.askMessage(other, { content: "Hi" });
   const { counts } = await app.client.deleteSession(id);
-  assert.deepEqual(counts, { messages: 2, events: 8, turns: 1, files: 1, memories: 0 });
+  assert.deepEqual(counts, { sessions: 1, messages: 2, events: 8, turns: 1, files: 1, memories: 0 });
   // The pages of the text index are its own; that it finds nothing is asked of it below.
   for (const { name } of app.rows<{ name: string }>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite_%'")) {
     const text = JSON.stringify(app.rows(`SELECT * FROM ${name}`));

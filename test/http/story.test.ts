@@ -2,7 +2,8 @@
 // known, since when and from where.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { workOnce } from "../../src/app/distill/work.ts";
+import { READING } from "../../src/app/job/lanes.ts";
+import { workOnce } from "../../src/app/job/work.ts";
 import { OWNER_ID } from "../../src/domain/ids.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Part } from "../../src/domain/message.ts";
@@ -10,7 +11,7 @@ import { createFakeClock } from "../support/fake-clock.ts";
 import type { RealApp } from "../support/real-app.ts";
 import { PROFILES, startApp } from "../support/real-app.ts";
 import type { Chapter } from "../support/story.ts";
-import { STORY } from "../support/story.ts";
+import { answerOf, STORY } from "../support/story.ts";
 
 /** A chapter as messages of a session of its own. */
 async function live(app: RealApp, chapter: Chapter): Promise<SessionId> {
@@ -24,7 +25,7 @@ async function live(app: RealApp, chapter: Chapter): Promise<SessionId> {
   await store.run("importTurns", { session_id: id, person_id: OWNER_ID, turns: [{ turn_id: random.id("trn"), messages }], now: app.app.clock.now() });
   await app.client.closeSession(id);
   await app.client.distillSession(id);
-  while (await workOnce(app.app, new AbortController().signal));
+  while (await workOnce(app.app, READING, new AbortController().signal));
   return id;
 }
 
@@ -41,17 +42,26 @@ async function known(app: RealApp, sessions: SessionId[]): Promise<string[]> {
   });
 }
 
-test("told to the server session by session, the story leaves exactly what its rules find, with validity and sources", async () => {
-  const clock = createFakeClock(Date.parse("2026-01-01T10:00:00Z"));
-  await using app = await startApp({ clock, beats: false, profiles: { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}llm: { provider: offline, model: quote }\n` } });
-  const sessions: SessionId[] = [];
-  let lines: string[] = [];
-  for (const [index, chapter] of STORY.entries()) {
-    await clock.advance(Date.parse(`${chapter.day}T10:00:00Z`) - clock.now());
-    sessions.push(await live(app, chapter));
-    const { gone = [], fresh = [] } = chapter.rules;
-    lines = [...lines.filter((line) => !gone.includes(line)), ...fresh];
-    assert.deepEqual((await known(app, sessions)).toSorted(), lines.toSorted(), `after chapter ${index + 1}`);
-  }
-  assert.equal(STORY.length, 10);
-});
+/** Who reads the sessions: the built-in rules, or a model that answers as the story says. */
+const READERS = { rules: `${PROFILES["ada.yaml"]}llm: { provider: offline, model: quote }\n`, model: PROFILES["ada.yaml"] ?? "" };
+
+for (const reader of ["rules", "model"] as const) {
+  test(`told to the server session by session and read by ${reader}, the story leaves exactly what was said, with validity and sources`, async () => {
+    const clock = createFakeClock(Date.parse("2026-01-01T10:00:00Z"));
+    await using app = await startApp({ clock, beats: false, profiles: { ...PROFILES, "ada.yaml": READERS[reader] } });
+    const sessions: SessionId[] = [];
+    let lines: string[] = [];
+    for (const [index, chapter] of STORY.entries()) {
+      await clock.advance(Date.parse(`${chapter.day}T10:00:00Z`) - clock.now());
+      app.models.setScript(answerOf(chapter));
+      sessions.push(await live(app, chapter));
+      const { gone = [], fresh = [] } = chapter[reader];
+      lines = [...lines.filter((line) => !gone.includes(line)), ...fresh];
+      assert.deepEqual((await known(app, sessions)).toSorted(), lines.toSorted(), `after chapter ${index + 1}`);
+    }
+    assert.equal(STORY.length, 10);
+    assert.equal(app.models.requests.length > 0, reader === "model");
+    const instructions = (await app.client.listMemories("ada", { kind: "instruction" })).memories;
+    assert.deepEqual(instructions.map(({ text, origin }) => [text, origin]), [["Always answer in French.", "person"]]);
+  });
+}

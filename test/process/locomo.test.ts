@@ -92,7 +92,8 @@ needsData("each session's row counts its messages, bears a title from the first 
     const session = await client.getSession(meeting.session_id);
     const { messages } = await client.listMessages(meeting.session_id, { limit: 1 });
     assert.equal(session.message_count, 2 * meeting.turns.length);
-    assert.equal(session.title_source, "rule");
+    // The fake names a session as it is named without a model; it may have been asked already.
+    assert.ok(session.title_source === "rule" || session.title_source === "model", `${session.title_source}`);
     const title = session.title ?? "";
     const first = meeting.turns[0] ?? "";
     assert.ok(title.length >= 8 && [...title].length <= 60 && first.startsWith(title.replace(/…$/, "")), `"${title}" is not from "${first}"`);

@@ -1,36 +1,38 @@
 // Taking an action: what a person would do in a window, a terminal or a script, started but not waited for.
 import { createSession, closeSession, deleteSession, forkSession, renameSession, reopenSession } from "../../src/app/session.ts";
-import { applyChangeSet, undoChangeSet } from "../../src/app/memory/memory.ts";
 import { editInput } from "../../src/app/turn/queue.ts";
-import { cancelTurn, sendMessage, stopAllTurns } from "../../src/app/turn/turn.ts";
+import { cancelTurn, stopAllTurns } from "../../src/app/turn/turn.ts";
 import { answerTool } from "../../src/app/turn/tool/answer.ts";
+import type { Who } from "../../src/app/app.ts";
 import type { ToolAnswer } from "../../src/domain/question.ts";
 import { CONSENT_ANSWERS, OUTCOME_ANSWERS } from "../../src/domain/question.ts";
 import type { Turn } from "../../src/domain/turn.ts";
 import { AppError } from "../../src/domain/errors.ts";
-import type { SessionId } from "../../src/domain/ids.ts";
 import type { Action } from "./action.ts";
+import { place, prune } from "./care.ts";
+import { resend, send, sendToRemember } from "./deliver.ts";
+import type { Person } from "./people.ts";
+import { PEOPLE } from "./people.ts";
+import { pickFrom } from "./pick.ts";
 import { AGENTS } from "./profiles.ts";
-import type { Known, Sent } from "./reference.ts";
+import { chooseMeaning, turnBack } from "./recollect.ts";
+import type { Known } from "./reference.ts";
 import { attempt, know } from "./reference.ts";
-import { MANNERS, messageOf, rememberOf, steerOf } from "./script.ts";
 import { createSessionWatcher } from "./watcher.ts";
 import type { World } from "./world.ts";
-
-/** Mostly as by default; the other ways now and then. */
-const MODES = ["queue", "queue", "queue", "steer", "interrupt", "reject"] as const;
 
 /** Takes the action. Whatever it starts goes on by itself; a refusal that a person may meet is no failure. */
 export function act(world: World, action: Action): Promise<void> | void {
   world.step += 1;
   const known = pickFrom([...world.reference.sessions.values()], action.a);
+  const { app } = world.process;
   switch (action.kind) {
     case "create":
       return begin(world, create(world, action));
     case "send":
-      return known && begin(world, send(world, known.session_id, action));
+      return known && begin(world, send(world, known, action));
     case "remember":
-      return known && begin(world, sendWords(world, known.session_id, rememberOf(`${world.step}`)));
+      return known && begin(world, sendToRemember(world, known));
     case "undo":
     case "redo":
       return begin(world, turnBack(world, action));
@@ -42,26 +44,28 @@ export function act(world: World, action: Action): Promise<void> | void {
     case "move":
       return begin(world, move(world, action));
     case "close":
-      return known && begin(world, change(known.status, "closed", closeSession(world.process.app, world.who, known.session_id)));
+      return known && begin(world, change(known.status, "closed", closeSession(app, known.person.who, known.session_id)));
     case "reopen":
-      return known && begin(world, change(known.status, "open", reopenSession(world.process.app, world.who, known.session_id)));
+      return known && begin(world, change(known.status, "open", reopenSession(app, known.person.who, known.session_id)));
     case "rename": {
-      const title = `Named ${world.step}`;
-      return known && begin(world, change(known.title, title, renameSession(world.process.app, world.who, known.session_id, title)));
+      const title = `Named ${known?.person.word}${world.step}`;
+      return known && begin(world, change(known.title, title, renameSession(app, known.person.who, known.session_id, title)));
     }
     case "fork":
       return known && begin(world, fork(world, known));
     case "delete":
       // Rarely: a deleted session has nothing left to go wrong.
-      return known && action.b % 4 === 0 ? begin(world, change(known.deleted, true, deleteSession(world.process.app, world.who, known.session_id))) : undefined;
+      return known && action.b % 4 === 0 ? begin(world, change(known.deleted, true, deleteSession(app, known.person.who, known.session_id))) : undefined;
     case "watch":
-      return known && watch(world, known.session_id);
+      return known && watch(world, known);
     case "leave":
       return pickFrom(world.windows, action.a)?.disconnect();
     case "rejoin": {
       const window = pickFrom(world.windows, action.a);
-      return window && !window.connected ? begin(world, window.connect(world.process.app, world.who)) : undefined;
+      return window && !window.connected ? begin(world, window.connect(app)) : undefined;
     }
+    case "choose_meaning":
+      return begin(world, chooseMeaning(world, action));
     case "remove_agent":
       return void world.profiles.present.delete(AGENTS[1]);
     case "restore_agent":
@@ -84,6 +88,10 @@ export function act(world: World, action: Action): Promise<void> | void {
       return world.process.die();
     case "crash_at_commit":
       return world.process.planCrash({ commits: 1 + (action.a % 6), moment: action.b % 2 === 0 ? "before" : "after" });
+    case "place":
+      return known && begin(world, place(world, known, action));
+    case "prune":
+      return begin(world, prune(world, action));
     case "wait":
       return world.clock.advance([0, 5, 60, 300, 2000][action.a % 5] as number);
   }
@@ -95,13 +103,10 @@ function begin(world: World, work: Promise<unknown>): void {
   });
 }
 
-function pickFrom<T>(from: readonly T[], index: number): T | undefined {
-  return from.length === 0 ? undefined : from[index % from.length];
-}
-
 async function create(world: World, action: Action): Promise<void> {
-  const session = await createSession(world.process.app, world.who, { agent_id: AGENTS[action.a % AGENTS.length] as string });
-  world.reference.sessions.set(session.session_id, know(session.session_id));
+  const person = pickFrom(PEOPLE, action.b) as Person;
+  const session = await createSession(world.process.app, person.who, { agent_id: AGENTS[action.a % AGENTS.length] as string });
+  world.reference.sessions.set(session.session_id, know(session.session_id, person));
 }
 
 async function change<T>(possible: Parameters<typeof attempt<T>>[0], value: T, work: Promise<unknown>): Promise<void> {
@@ -115,41 +120,10 @@ async function change<T>(possible: Parameters<typeof attempt<T>>[0], value: T, w
   }
 }
 
-function send(world: World, session_id: SessionId, action: Action): Promise<void> {
-  const name = `${world.step}`;
-  const mode = pickFrom(MODES, action.b >> 4) ?? "queue";
-  const content = mode === "steer" ? steerOf(name) : messageOf(MANNERS[action.b % MANNERS.length] as never, name);
-  const sent: Sent = { session_id, content, mode, moved: false, again: false, client_id: `client-${name}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
-  world.reference.sent.push(sent);
-  return deliver(world, sent);
-}
-
-/** What a client does that got no answer, or is not sure: the same again, under the same client_id. */
-function resend(world: World, action: Action): Promise<void> {
-  const sent = pickFrom(world.reference.sent, action.a);
-  if (!sent) return Promise.resolve();
-  sent.again = true;
-  return deliver(world, sent);
-}
-
-async function deliver(world: World, sent: Sent): Promise<void> {
-  const { session_id, content, client_id, mode } = sent;
-  const { turn } = await sendMessage(world.process.app, world.who, session_id, { content, client_id, mode });
-  if (sent.turn_id !== undefined && sent.turn_id !== turn.turn_id && world.process.alive()) {
-    // What was given back may be sent again; anything else is answered once.
-    const before = await world.process.store.ask("getTurn", { turn_id: sent.turn_id, ...world.who });
-    const returned = before?.reason?.code === "withdrawn" || before?.reason?.code === "session_closed";
-    if (returned) sent.moved = true;
-    else world.surprises.push(`"${content}" was sent again and became another turn`);
-  }
-  sent.turn_id = turn.turn_id;
-  sent.acknowledged ??= world.step;
-}
-
 async function cancel(world: World, action: Action): Promise<void> {
   const open = world.reference.sent.filter((one) => one.turn_id !== undefined);
   const sent = pickFrom(open.slice(-8), action.a);
-  if (sent?.turn_id) await cancelTurn(world.process.app, world.who, sent.session_id, sent.turn_id);
+  if (sent?.turn_id) await cancelTurn(world.process.app, sent.person.who, sent.session_id, sent.turn_id);
 }
 
 /** Moves one of the newest messages to the front of its queue, if it waits there. */
@@ -158,39 +132,25 @@ async function move(world: World, action: Action): Promise<void> {
   if (!sent?.turn_id) return;
   sent.moved = true;
   const input_id = `inp_${sent.turn_id.slice("trn_".length)}` as const;
-  await editInput(world.process.app, world.who, { session_id: sent.session_id, input_id }, { position: action.b % 2 });
+  await editInput(world.process.app, sent.person.who, { session_id: sent.session_id, input_id }, { position: action.b % 2 });
 }
 
 /** A fork is a session of its own that begins with words sent elsewhere; here it is only checked to work. */
 async function fork(world: World, known: Known): Promise<void> {
-  const app = world.process.app;
-  const copy = await forkSession(app, world.who, known.session_id);
+  const { app } = world.process;
+  const { who } = known.person;
+  // What is copied is embedded for itself.
+  world.reference.renewals += 1;
+  const copy = await forkSession(app, who, known.session_id);
   const [source, forked] = await Promise.all(
-    [known.session_id, copy.session_id].map((session_id) => app.store.ask("listMessages", { session_id, ...world.who, limit: 500 })),
+    [known.session_id, copy.session_id].map((session_id) => app.store.ask("listMessages", { session_id, ...who, limit: 500 })),
   );
   const words = (page: typeof source) => (page?.messages ?? []).map((message) => message.content);
   const copied = words(forked ?? null);
   const original = words(source ?? null).slice(0, copied.length);
   // The source may have been deleted at the same time.
   if (source !== null && (copied.length === 0 || copied.join("\n") !== original.join("\n"))) world.surprises.push(`the fork of ${known.session_id} says something else`);
-  await deleteSession(app, world.who, copy.session_id);
-}
-
-/** Says something that is to be remembered. */
-function sendWords(world: World, session_id: SessionId, content: string): Promise<void> {
-  const sent: Sent = { session_id, content, mode: "queue", moved: false, again: false, client_id: `client-${world.step}`, asked: world.step, crashes: world.crashes, acknowledged: undefined, turn_id: undefined };
-  world.reference.sent.push(sent);
-  return deliver(world, sent);
-}
-
-/** Takes back one of the newest changes of the memory, or applies it again. */
-async function turnBack(world: World, action: Action): Promise<void> {
-  const { app } = world.process;
-  const { change_sets } = await world.process.store.ask("listChangeSets", { ...world.who, status: action.kind === "undo" ? "applied" : "undone", limit: 8 });
-  const set = pickFrom(change_sets, action.a);
-  if (!set) return;
-  if (action.kind === "undo") await undoChangeSet(app, world.who, set.change_set_id);
-  else await applyChangeSet(app, world.who, set.change_set_id, null);
+  await deleteSession(app, who, copy.session_id);
 }
 
 /** Answers one of the open questions, with one of the answers that suit it. */
@@ -206,7 +166,7 @@ export async function answer(world: World, action: Pick<Action, "a" | "b">): Pro
   if (kind === "consent") asked.add(call);
   count(1);
   try {
-    await answerTool(world.process.app, world.who, turn, { call_id, answer: chosen });
+    await answerTool(world.process.app, whoseIs(world, turn), turn, { call_id, answer: chosen });
   } catch (error) {
     // Refused: somebody was faster, or it could not be stored.
     count(-1);
@@ -217,10 +177,15 @@ export async function answer(world: World, action: Pick<Action, "a" | "b">): Pro
 /** Turns that ask their person, as the store knows them. */
 export async function listAsking(world: World): Promise<Turn[]> {
   const { store } = world.process;
-  const sessions = await Promise.all([...world.reference.sessions.keys()].map((session_id) => store.ask("getSession", { session_id, ...world.who })));
-  const ids = sessions.flatMap((session) => (session?.asking ? (session.running_turn_id ?? []) : []));
-  const turns = await Promise.all(ids.map((turn_id) => store.ask("getTurn", { turn_id, ...world.who })));
-  return turns.filter((turn) => turn !== null);
+  const turns = [...world.reference.sessions.values()].map(async ({ session_id, person }) => {
+    const session = await store.ask("getSession", { session_id, ...person.who });
+    return session?.asking && session.running_turn_id ? store.ask("getTurn", { turn_id: session.running_turn_id, ...person.who }) : null;
+  });
+  return (await Promise.all(turns)).filter((turn) => turn !== null);
+}
+
+function whoseIs(world: World, { session_id }: Turn): Who {
+  return (world.reference.sessions.get(session_id) as Known).person.who;
 }
 
 /** The server falls silent; another is started in its place, and the first may wake up later. */
@@ -237,9 +202,9 @@ async function stop(world: World): Promise<void> {
   if (world.process.alive()) world.process.die();
 }
 
-function watch(world: World, session_id: SessionId): void {
+function watch(world: World, { session_id, person }: Known): void {
   if (world.windows.length >= 12) return;
-  const window = createSessionWatcher(session_id);
+  const window = createSessionWatcher(session_id, person);
   world.windows.push(window);
-  begin(world, window.connect(world.process.app, world.who));
+  begin(world, window.connect(world.process.app));
 }

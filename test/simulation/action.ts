@@ -11,6 +11,7 @@ export const KINDS = [
   "remember",
   "undo",
   "redo",
+  "choose_meaning",
   "resend",
   "cancel",
   "withdraw",
@@ -41,6 +42,9 @@ export const KINDS = [
   "wait",
   "wait",
   "wait",
+  "place",
+  "place",
+  "prune",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -1,13 +1,18 @@
 // Comparing the world with the reference: a little after every action, everything once all is quiet.
 import { isDeepStrictEqual } from "node:util";
 import { DatabaseSync } from "node:sqlite";
-import type { PersonId, SessionId, TurnId } from "../../src/domain/ids.ts";
+import type { SessionId, TurnId } from "../../src/domain/ids.ts";
+import type { Session } from "../../src/domain/session.ts";
 import type { Turn } from "../../src/domain/turn.ts";
 import { apply, EMPTY_VIEW } from "../../src/domain/view.ts";
-import { AGENTS } from "./profiles.ts";
+import { checkPrunes } from "./care.ts";
+import { checkMemory } from "./check-memory.ts";
 import type { Known, Told } from "./reference.ts";
 import { complain } from "./reference.ts";
-import type { SessionWatcher } from "./watcher.ts";
+import { otherOf } from "./people.ts";
+import { checkCrossing } from "./check-crossing.ts";
+import { checkVectors } from "./check-vector.ts";
+import type { ListWatcher, SessionWatcher } from "./watcher.ts";
 import type { World } from "./world.ts";
 
 /** After each action: no watcher was told anything twice, nothing surprising happened, what is shown live is what is said. */
@@ -17,7 +22,7 @@ export function checkNow(world: World): string[] {
   const stale = shown
     .filter((window) => window.view?.live?.text !== live.get(window.session_id)?.text)
     .map((window) => `a window on ${window.session_id} shows "${window.view?.live?.text}" while the answer is "${live.get(window.session_id)?.text}"`);
-  return [...world.surprises, ...world.windows.flatMap((window) => window.faults), ...stale];
+  return [...world.surprises, ...[...world.windows, ...world.lists].flatMap((window) => window.faults), ...stale];
 }
 
 /** When all is quiet: every promise of the reference, every window, the list, the event log. */
@@ -27,30 +32,31 @@ export async function checkQuiet(world: World): Promise<string[]> {
   for (const known of world.reference.sessions.values()) {
     const one = await ask(world, known);
     told.set(known.session_id, one);
-    complaints.push(...complain(world.reference, known, one), ...(await checkLog(world, one)), ...(await checkStranger(world, known)));
+    complaints.push(...complain(world.reference, known, one), ...(await checkLog(world, known, one)), ...(await checkStranger(world, known)));
   }
   for (const window of world.windows) complaints.push(...checkWindow(window, told.get(window.session_id)));
-  complaints.push(...(await checkList(world)), ...(await checkMemory(world, told)));
+  for (const list of world.lists) complaints.push(...(await checkList(world, list)));
+  complaints.push(...(await checkMemory(world, told)), ...(await checkCrossing(world)), ...checkVectors(world), ...(await checkPrunes(world)));
   return complaints;
 }
 
 async function ask(world: World, known: Known): Promise<Told> {
   const { store } = world.process;
-  const own = { session_id: known.session_id, ...world.who };
+  const own = { session_id: known.session_id, ...known.person.who };
   const session = await store.ask("getSession", own);
   const page = await store.ask("listMessages", { ...own, limit: 500 });
   const turns = new Map<TurnId, Turn>();
   for (const sent of world.reference.sent) {
     if (sent.session_id !== known.session_id || sent.turn_id === undefined) continue;
-    const turn = await store.ask("getTurn", { turn_id: sent.turn_id, ...world.who });
+    const turn = await store.ask("getTurn", { turn_id: sent.turn_id, ...known.person.who });
     if (turn) turns.set(sent.turn_id, turn);
   }
   return { session, messages: page?.messages ?? [], turns, crashes: world.crashes };
 }
 
 /** Somebody else who knows every id is told nothing. */
-async function checkStranger({ process: { app: { store } }, reference }: World, { session_id }: Known): Promise<string[]> {
-  const person_id: PersonId = "per_stranger";
+async function checkStranger({ process: { app: { store } }, reference }: World, { session_id, person }: Known): Promise<string[]> {
+  const { person_id } = otherOf(person).who;
   const own = { session_id, person_id };
   const told: unknown[] = [await store.ask("getSession", own), await store.ask("listMessages", { ...own, limit: 500 }), await store.ask("readEvents", { ...own, after: 0, limit: 500 }), await store.ask("listQueue", own)];
   for (const { turn_id } of reference.sent.filter((sent) => sent.session_id === session_id)) if (turn_id) told.push(await store.ask("getTurn", { turn_id, person_id }));
@@ -58,10 +64,10 @@ async function checkStranger({ process: { app: { store } }, reference }: World, 
 }
 
 /** The event log is numbered without gaps, and applying it from the beginning gives what is stored. */
-async function checkLog(world: World, told: Told): Promise<string[]> {
+async function checkLog(world: World, { person }: Known, told: Told): Promise<string[]> {
   if (!told.session) return [];
   const { session_id } = told.session;
-  const log = await world.process.store.ask("readEvents", { session_id, ...world.who, after: 0, limit: 100_000 });
+  const log = await world.process.store.ask("readEvents", { session_id, ...person.who, after: 0, limit: 100_000 });
   const events = log?.events ?? [];
   const gap = events.findIndex((event, index) => event.seq !== index + 1);
   if (gap >= 0) return [`event ${gap + 1} of ${session_id} has number ${events[gap]?.seq}`];
@@ -81,34 +87,15 @@ function checkWindow(window: SessionWatcher, told: Told | undefined): string[] {
   return [];
 }
 
-/** What was to be remembered was learned, once; the memories are what the applied changes say, and no more. */
-async function checkMemory(world: World, told: Map<SessionId, Told>): Promise<string[]> {
-  const { store } = world.process;
-  const { change_sets } = await store.ask("listChangeSets", { ...world.who, limit: 10_000 });
-  const made = change_sets.flatMap((set) => set.items.flatMap((item) => (item.action === "add" ? [{ ...item, applied: set.status === "applied" }] : [])));
-  const complaints: string[] = [];
-  for (const { session, messages } of told.values()) {
-    for (const message of session ? messages : []) {
-      if (!message.content.startsWith("remember")) continue;
-      const times = made.filter((item) => item.sources.some((source) => source.message_id === message.message_id)).length;
-      if (times !== 1) complaints.push(`"${message.content}" was learned ${times} times`);
-    }
-    if (session?.memory.state === "pending") complaints.push(`${session.session_id} is still to be distilled although all is quiet`);
-  }
-  for (const agent_id of AGENTS) {
-    const { memories } = await store.ask("listMemories", { agent_id, ...world.who, now: world.clock.now(), limit: 10_000 });
-    const known = new Set(memories.map((memory) => memory.memory_id));
-    const owned = change_sets.filter((set) => set.agent_id === agent_id).flatMap((set) => set.items.flatMap((item) => (item.action === "add" ? [{ id: item.memory_id, applied: set.status === "applied" }] : [])));
-    for (const { id, applied } of owned) if (known.has(id) !== applied) complaints.push(`${id} is ${applied ? "applied and not known" : "taken back and still known"}`);
-    if (memories.length > owned.length) complaints.push(`${agent_id} knows something that nothing says`);
-  }
-  return complaints;
+/** A row without what depends on when one looks: an event says whether the session had been left then. */
+function timeless({ ended_at: _ended, ...session }: Session): string {
+  return JSON.stringify(session);
 }
 
-async function checkList(world: World): Promise<string[]> {
-  const page = await world.process.store.ask("listSessions", { ...world.who, limit: 1000 });
-  const stored = page.sessions.map((session) => JSON.stringify(session)).sort();
-  const shown = [...world.list.rows.values()].filter((session) => session.message_count > 0).map((session) => JSON.stringify(session)).sort();
+async function checkList(world: World, { person, rows }: ListWatcher): Promise<string[]> {
+  const page = await world.process.store.ask("listSessions", { ...person.who, limit: 1000 });
+  const stored = page.sessions.map(timeless).sort();
+  const shown = [...rows.values()].filter((session) => session.message_count > 0 && session.archived_at === null).map(timeless).sort();
   if (isDeepStrictEqual(stored, shown)) return [];
   const wrong = shown.find((row) => !stored.includes(row)) ?? stored.find((row) => !shown.includes(row));
   return [`the list that a window built from events differs from the stored one at ${wrong}`];
@@ -125,6 +112,8 @@ export function checkOrphans(path: string): string[] {
     steps: "SELECT count(*) AS n FROM steps WHERE turn_pk NOT IN (SELECT turn_pk FROM turns)",
     partials: "SELECT count(*) AS n FROM partials",
     tool_calls: "SELECT count(*) AS n FROM tool_calls",
+    vectors: "SELECT count(*) AS n FROM vectors WHERE message_pk NOT IN (SELECT message_pk FROM messages)",
+    memory_vectors: "SELECT count(*) AS n FROM memory_vectors WHERE memory_pk NOT IN (SELECT memory_pk FROM memories)",
     consents: "SELECT count(*) AS n FROM consents WHERE session_pk NOT IN (SELECT session_pk FROM sessions)",
   };
   const found = Object.entries(queries).flatMap(([table, sql]) => {

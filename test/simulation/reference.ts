@@ -5,10 +5,12 @@ import type { Message } from "../../src/domain/message.ts";
 import type { Session } from "../../src/domain/session.ts";
 import type { InputMode, Turn } from "../../src/domain/turn.ts";
 import { isEnded, RESUME_MAX } from "../../src/domain/turn.ts";
+import type { Person } from "./people.ts";
 import { answerTo, callsFor, wordsFor } from "./script.ts";
 
 /** A message somebody sent. `turn_id` is known once it was acknowledged. */
 export type Sent = {
+  person: Person;
   session_id: SessionId;
   content: string;
   client_id: string;
@@ -29,22 +31,34 @@ type Possible<T> = { sure: T; maybe: T[] };
 
 export type Known = {
   session_id: SessionId;
+  person: Person;
   status: Possible<"open" | "closed">;
   /** null: no person has named it. */
   title: Possible<string | null>;
   deleted: Possible<boolean>;
 };
 
-/** `runs`: how often each tool call was run. `allowed`: how often a person said that it may run (again). `asked`: calls that waited for consent. */
-export type Reference = { sent: Sent[]; sessions: Map<SessionId, Known>; runs: Map<string, number>; allowed: Map<string, number>; asked: Set<string> };
+/**
+ * `runs`: how often each tool call was run. `allowed`: how often a person said that it may run (again). `asked`: calls that
+ * waited for consent. `embedded`: how often a model of meaning was given each text; `renewals`: what makes it be given again.
+ */
+export type Reference = {
+  sent: Sent[];
+  sessions: Map<SessionId, Known>;
+  runs: Map<string, number>;
+  allowed: Map<string, number>;
+  asked: Set<string>;
+  embedded: Map<string, number>;
+  renewals: number;
+};
 
 export function createReference(): Reference {
-  return { sent: [], sessions: new Map(), runs: new Map(), allowed: new Map(), asked: new Set() };
+  return { sent: [], sessions: new Map(), runs: new Map(), allowed: new Map(), asked: new Set(), embedded: new Map(), renewals: 0 };
 }
 
-export function know(session_id: SessionId): Known {
+export function know(session_id: SessionId, person: Person): Known {
   const possible = <T>(sure: T): Possible<T> => ({ sure, maybe: [] });
-  return { session_id, status: possible<"open" | "closed">("open"), title: possible<string | null>(null), deleted: possible(false) };
+  return { session_id, person, status: possible<"open" | "closed">("open"), title: possible<string | null>(null), deleted: possible(false) };
 }
 
 /** An operation that would set `value` begins; returns what to call when it was acknowledged or refused. */

@@ -1,7 +1,9 @@
 // One run: the actions of a seed, one after the other, then quiet, then the comparison.
+import { JOB_KINDS } from "../../src/ports/jobs.ts";
 import type { Action } from "./action.ts";
 import { planActions } from "./action.ts";
 import { act, answer, listAsking } from "./act.ts";
+import { sendToRemember } from "./deliver.ts";
 import { checkNow, checkOrphans, checkQuiet } from "./check.ts";
 import { AGENTS } from "./profiles.ts";
 import { createDice } from "./random.ts";
@@ -16,13 +18,11 @@ const LENGTH = 120;
 /** Longer than any simulated turn may take with its whole queue. */
 const QUIET = 20 * 60_000;
 
-/** The actions of a seed; every run begins with two sessions and a window on each. */
+/** The actions of a seed; every run begins with two sessions of each person, with the same agents, and a window on each. */
 export function actionsOf(seed: number): Action[] {
   const opening: Action[] = [
-    { kind: "create", a: 0, b: 0 },
-    { kind: "create", a: 1, b: 0 },
-    { kind: "watch", a: 0, b: 0 },
-    { kind: "watch", a: 1, b: 0 },
+    ...[0, 1].flatMap((b) => [0, 1].map((a): Action => ({ kind: "create", a, b }))),
+    ...[0, 1, 2, 3].map((a): Action => ({ kind: "watch", a, b: 0 })),
   ];
   return [...opening, ...planActions(createDice(seed), LENGTH)];
 }
@@ -54,6 +54,7 @@ export async function runActions(actions: readonly Action[], twin: Twin): Promis
 /** Lets everything finish: agents are back, crashes that were still planned happen, windows come back. */
 async function comeToRest(world: World): Promise<string[]> {
   for (const agent of AGENTS) world.profiles.present.add(agent);
+  let said = false;
   for (let round = 0; round < 200; round += 1) {
     await world.clock.drain(QUIET);
     // Long enough for a beat to find what nobody runs.
@@ -65,10 +66,15 @@ async function comeToRest(world: World): Promise<string[]> {
     }
     if (!quiet) return ["something goes on forever"];
     for (const window of world.windows) {
-      if (!window.connected) void window.connect(world.process.app, world.who).catch(() => undefined);
+      if (!window.connected) void window.connect(world.process.app).catch(() => undefined);
     }
     await world.clock.settle();
-    if ((await settleQuestions(world, round)) || (await waitForJobs(world))) continue;
+    if ((await settleQuestions(world, round)) || (await waitForJobs(world)) || (await waitForVectors(world))) continue;
+    if (!said) {
+      said = true;
+      sayMore(world);
+      continue;
+    }
     const complaints = [...checkNow(world), ...(await checkQuiet(world))];
     if (complaints.length > 0) return complaints;
     world.process.die();
@@ -77,14 +83,33 @@ async function comeToRest(world: World): Promise<string[]> {
   return ["the world never came to rest"];
 }
 
+/** Now that all is learned everybody says something in each of their sessions, which is primed with what fits. */
+function sayMore(world: World): void {
+  for (const known of world.reference.sessions.values()) {
+    world.step += 1;
+    void sendToRemember(world, known).catch(() => undefined);
+  }
+}
+
 /** Longer than whoever does what is due sleeps at a time. */
 const LOOK = 31_000;
 
 /** Time passes until what is due later is done; false when nothing is. */
 async function waitForJobs(world: World): Promise<boolean> {
-  const next = await world.process.store.ask("nextJob");
+  const next = await world.process.store.ask("nextJob", { kinds: JOB_KINDS });
   if (next === null) return false;
   await world.clock.advance(Math.max(0, next - world.clock.now()) + LOOK);
+  return true;
+}
+
+/** Longer than whoever embeds rests after a failure. */
+const EMBEDDER_RESTS = 601_000;
+
+/** Time passes until every text has its vector; false when all have, or no model of meaning is chosen. */
+async function waitForVectors(world: World): Promise<boolean> {
+  const { done, total } = await world.process.store.ask("readEmbedding");
+  if (done === total) return false;
+  await world.clock.advance(EMBEDDER_RESTS);
   return true;
 }
 

@@ -4,6 +4,7 @@ import { OWNER_ID } from "../../src/domain/ids.ts";
 import type { Bell } from "../../src/ports/bell.ts";
 import type { Store } from "../../src/ports/store.ts";
 import type { VirtualClock } from "./clock.ts";
+import { PEOPLE } from "./people.ts";
 
 export type Twin = {
   name: string;
@@ -36,6 +37,9 @@ const FORGET_WAITING = `UPDATE turns SET status = 'cancelled', ended_at = 0, cod
 
 /** What a delete of a session's events would leave. */
 const EVENT_LEFT = "INSERT INTO events (session_pk, seq, type, data, at) SELECT 1000000, count(*) + 1, 'session.renamed', '{}', 0 FROM events WHERE session_pk = 1000000";
+
+/** A vector of a message that is gone. */
+const VECTOR_LEFT = "INSERT INTO vectors (message_pk, owner, model, dimension, vector) VALUES (1, 's1', 'scripted/meaning', 1, x'00000000') ON CONFLICT DO NOTHING";
 
 /** Removes the jobs that somebody holds. */
 function forgetJobs(path: string): void {
@@ -134,6 +138,53 @@ export const TWINS: readonly Twin[] = [
     store: (store) => ({ ...store, ask: ((name: string, ...input: object[]) => (store.ask as (...all: unknown[]) => unknown)(name, ...(name === "listMessages" ? input.map((one) => ({ ...one, person_id: OWNER_ID })) : input))) as Store["ask"] }),
   },
   {
+    name: "looks into everybody's memory when it recalls, so that others' words come into prompts", promise: 15,
+    store: (store) => ({
+      ...store,
+      ask: (async (name: string, input: object) => {
+        const ask = store.ask as (name: string, input: object) => Promise<unknown>;
+        if (name !== "recallMemories") return ask(name, input);
+        return (await Promise.all(PEOPLE.map(({ who }) => ask(name, { ...input, ...who })))).flat();
+      }) as Store["ask"],
+    }),
+  },
+  {
+    name: "searches what everybody said, so that others' words are found", promise: 15,
+    store: (store) => ({
+      ...store,
+      ask: (async (name: string, input: object) => {
+        const ask = store.ask as (name: string, input: object) => Promise<unknown>;
+        if (name !== "recallMessages") return ask(name, input);
+        return (await Promise.all(PEOPLE.map(({ who }) => ask(name, { ...input, ...who })))).flat();
+      }) as Store["ask"],
+    }),
+  },
+  {
+    name: "tells everybody's list what happens to one, so that others' titles are read there", promise: 15,
+    bell: (bell) => ({ ...bell, ringList: (_, events) => PEOPLE.forEach(({ who }) => bell.ringList(who.person_id, events)) }),
+  },
+  {
+    name: "forgets which texts wait for their vector when the process ends, so that they never get one", promise: 17,
+    store: (store, path) => ({
+      ...store,
+      run: (name, input) => {
+        if (name === "recoverTurns") tamper(path, "DELETE FROM vector_waits");
+        return store.run(name, input);
+      },
+    }),
+  },
+  {
+    name: "leaves the vector of a deleted message behind", promise: 10,
+    store: (store, path) => ({
+      ...store,
+      run: async (name, input) => {
+        const value = await store.run(name, input);
+        if (name === "deleteSession") tamper(path, VECTOR_LEFT);
+        return value;
+      },
+    }),
+  },
+  {
     name: "listens too late, so what is committed while a watcher catches up is lost", promise: 8,
     bell: (bell, clock) => ({
       ...bell,
@@ -156,7 +207,7 @@ export const TWINS: readonly Twin[] = [
       ...store,
       run: (async (name: string, input: never) => {
         const value = await store.run(name as never, input);
-        return name === "closeSession" ? { ...(value as object), list: [] } : value;
+        return name === "closeSession" || name === "placeSession" ? { ...(value as object), list: [] } : value;
       }) as Store["run"],
     }),
   },
@@ -167,6 +218,25 @@ export const TWINS: readonly Twin[] = [
       run: async (name, input) => {
         const value = await store.run(name, input);
         if (name === "deleteSession") tamper(path, EVENT_LEFT);
+        return value;
+      },
+    }),
+  },
+  {
+    name: "reads the bound of a prune as far too late, so that what was just used goes", promise: 20,
+    store: (store) => ({
+      ...store,
+      run: ((name: string, input: { before: number }) => store.run(name as never, (name === "openPrune" ? { ...input, before: input.before + 1e9 } : input) as never)),
+    }),
+  },
+  {
+    name: "prunes what is pinned", promise: 20,
+    store: (store, path) => ({
+      ...store,
+      run: async (name, input) => {
+        if (name === "pruneSession") tamper(path, `UPDATE sessions SET pinned_at = NULL WHERE session_id = '${(input as { session_id: string }).session_id}'`);
+        const value = await store.run(name, input);
+        if (name === "fillPrune") tamper(path, "UPDATE prune_sessions SET state = 'waiting', reason = NULL WHERE reason = 'pinned'");
         return value;
       },
     }),

@@ -1,5 +1,5 @@
 // Simulated windows: one that watches a session as the console does, and one that watches the list.
-import type { App, Who } from "../../src/app/app.ts";
+import type { App } from "../../src/app/app.ts";
 import { listMessages, listSessions } from "../../src/app/session.ts";
 import { watchList, watchSession } from "../../src/app/watch.ts";
 import type { ListEvent, SessionEvent } from "../../src/domain/event.ts";
@@ -7,6 +7,8 @@ import { isDurable } from "../../src/domain/event.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Session } from "../../src/domain/session.ts";
 import { apply, type SessionView, startView } from "../../src/domain/view.ts";
+import type { Person } from "./people.ts";
+import { tellsOther } from "./people.ts";
 
 const PAGE = 500;
 
@@ -17,12 +19,13 @@ export type SessionWatcher = {
   /** What went wrong, in words; the run fails with the first of it. */
   faults: string[];
   /** Opens the session, or goes on from where it was when the connection was lost. */
-  connect(app: App, who: Who): Promise<void>;
+  connect(app: App): Promise<void>;
   disconnect(): void;
 };
 
-/** A window on one session. It checks that each durable event comes exactly once and that text never overlaps or skips. */
-export function createSessionWatcher(session_id: SessionId): SessionWatcher {
+/** A person's window on one of their sessions. It checks that each durable event comes exactly once and that text never overlaps or skips. */
+export function createSessionWatcher(session_id: SessionId, person: Person): SessionWatcher {
+  const { who } = person;
   let off: (() => void) | undefined;
   let attempt = 0;
   const watcher: SessionWatcher = {
@@ -30,7 +33,7 @@ export function createSessionWatcher(session_id: SessionId): SessionWatcher {
     view: undefined,
     connected: false,
     faults: [],
-    async connect(app, who) {
+    async connect(app) {
       const own = (attempt += 1);
       watcher.connected = true;
       if (!watcher.view) {
@@ -41,6 +44,7 @@ export function createSessionWatcher(session_id: SessionId): SessionWatcher {
         session_id,
         after: watcher.view.seq,
         emit: (event) => {
+          if (tellsOther(person, event)) watcher.faults.push(`a window on ${session_id} was told the other's words by ${event.type}`);
           if (own === attempt && watcher.connected) receive(watcher, event);
         },
       });
@@ -70,21 +74,26 @@ function receive(watcher: SessionWatcher, event: SessionEvent): void {
   watcher.view = apply(view, event);
 }
 
-export type ListWatcher = { rows: Map<SessionId, Session>; connect(app: App, who: Who): Promise<void>; disconnect(): void };
+export type ListWatcher = { person: Person; rows: Map<SessionId, Session>; faults: string[]; connect(app: App): Promise<void>; disconnect(): void };
 
-/** A window on the list: reads it once, then lives on events alone, also over reconnects. */
-export function createListWatcher(): ListWatcher {
+/** A person's window on their list: reads it once, then lives on events alone, also over reconnects. */
+export function createListWatcher(person: Person): ListWatcher {
+  const { who } = person;
+  const faults: string[] = [];
   const rows = new Map<SessionId, Session>();
   let cursor: number | undefined;
   let off: (() => void) | undefined;
   const receiveRow = (event: ListEvent) => {
     cursor = Math.max(cursor ?? 0, event.cursor);
+    if (tellsOther(person, event)) faults.push(`a list was told the other's words by ${event.type}`);
     if (event.session) rows.set(event.session_id, event.session);
     else if (event.type === "session.deleted") rows.delete(event.session_id);
   };
   return {
+    person,
     rows,
-    async connect(app, who) {
+    faults,
+    async connect(app) {
       const first = cursor === undefined;
       const watch = await watchList(app, who, { after: cursor, emit: receiveRow });
       off = watch.off;

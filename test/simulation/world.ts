@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Who } from "../../src/app/app.ts";
-import { OWNER_ID } from "../../src/domain/ids.ts";
+import { isMixed, PEOPLE, welcomeGuest } from "./people.ts";
+import type { StepRequest } from "../../src/ports/model.ts";
 import type { VirtualClock } from "./clock.ts";
 import { createVirtualClock } from "./clock.ts";
 import type { SimulatedProcess } from "./process.ts";
@@ -30,8 +30,8 @@ export type World = {
   sleepers: SimulatedProcess[];
   reference: Reference;
   windows: SessionWatcher[];
-  list: ListWatcher;
-  who: Who;
+  /** One of each person. */
+  lists: ListWatcher[];
   /** Counts actions: what was acknowledged before what was asked. */
   step: number;
   /** Failures that no use case should have had. */
@@ -49,7 +49,11 @@ export async function openWorld(twin: Twin): Promise<World> {
   const profiles = createSimulatedProfiles();
   const path = join(folder, "rapport.db");
   const reference = createReference();
-  const start = () => startProcess({ path, clock, random, profiles, twin, runs: reference.runs });
+  const surprises: string[] = [];
+  const hear = (request: StepRequest) => {
+    if (isMixed(request.messages)) surprises.push("a prompt has words of two people in it");
+  };
+  const start = () => startProcess({ path, clock, random, profiles, twin, hear, ...reference });
   const world: World = {
     path,
     clock,
@@ -58,20 +62,19 @@ export async function openWorld(twin: Twin): Promise<World> {
     sleepers: [],
     reference,
     windows: [],
-    list: createListWatcher(),
-    who: { person_id: OWNER_ID },
+    lists: PEOPLE.map(createListWatcher),
     step: 0,
-    surprises: [],
+    surprises,
     crashes: 0,
     async restart() {
       world.crashes += 1;
-      world.list.disconnect();
+      for (const list of world.lists) list.disconnect();
       const watching = world.windows.filter((window) => window.connected);
       for (const window of watching) window.disconnect();
       await clock.settle();
       world.process = await start();
-      await world.list.connect(world.process.app, world.who);
-      for (const window of watching) void window.connect(world.process.app, world.who).catch(() => undefined);
+      for (const list of world.lists) await list.connect(world.process.app);
+      for (const window of watching) void window.connect(world.process.app).catch(() => undefined);
       await clock.settle();
     },
     async end() {
@@ -79,6 +82,7 @@ export async function openWorld(twin: Twin): Promise<World> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  await world.list.connect(world.process.app, world.who);
+  await welcomeGuest(world.process.app);
+  for (const list of world.lists) await list.connect(world.process.app);
   return world;
 }

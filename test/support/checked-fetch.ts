@@ -39,7 +39,7 @@ async function checkResponse(document: Document, call: { method: string; path: s
   if (!promised.content) return type === "" ? [] : [`the document promises no content, and ${type} came`];
   const schema = promised.content[type]?.schema;
   if (!schema) return [`the content type "${type}" is not documented`];
-  if (!type.includes("json")) return [];
+  if (!/\bjson\b/.test(type)) return [];
   const value: unknown = await response.clone().json();
   const problems = checkValue(document, schema, value);
   if (response.status >= 400 && (value as { status?: number }).status !== response.status) problems.push("the problem names another status");

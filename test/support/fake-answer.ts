@@ -1,4 +1,5 @@
 // What the fake provider answers to a request: a plan of text tokens, tool calls or a fault. Pure, so that the same request gives the same answer.
+import { nameAsked } from "./fake-name.ts";
 import { type Directive, readDirective, withoutDirectives } from "./fake-directive.ts";
 
 export type ChatMessage = { role: string; content?: unknown; tool_calls?: unknown; tool_call_id?: string };
@@ -29,6 +30,15 @@ export function planAnswer(request: ChatRequest, extra = ""): Plan {
     finish_reason: calls.length > 0 ? "tool_calls" : directive.fault === "length" ? "length" : "stop",
     usage: { prompt_tokens, completion_tokens: tokens.length, total_tokens: prompt_tokens + tokens.length, prompt_tokens_details: { cached_tokens: Math.floor(prompt_tokens / 2) } },
   };
+}
+
+/** The plan to name a session, when that is asked for: whatever its words say is not followed. */
+export function planName(request: ChatRequest): Plan | undefined {
+  const [first] = request.messages;
+  const name = nameAsked(contentOf(first), contentOf(request.messages.findLast((message) => message.role === "user")));
+  if (name === undefined) return undefined;
+  const usage = { prompt_tokens: 100, completion_tokens: 10, total_tokens: 110, prompt_tokens_details: { cached_tokens: 0 } };
+  return { directive: readDirective(""), tokens: [name], calls: [], finish_reason: "stop", usage };
 }
 
 /** Tools are called in the first step, and only those that were offered; an endless loop calls in every step. */

@@ -2,7 +2,7 @@
 // It shares two cores with what it measures, so it is plain node:http and keeps no more than it needs.
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { type ChatRequest, type Plan, lastSaid, planAnswer } from "./fake-answer.ts";
+import { type ChatRequest, type Plan, lastSaid, planAnswer, planName } from "./fake-answer.ts";
 import type { FakeEmbedding, FakeProviderOptions, FakeRequest } from "./fake-provider.ts";
 import { type Wire, wireAt } from "./fake-wire.ts";
 import { DIMENSION, embedByHash } from "./hash-embedding.ts";
@@ -50,9 +50,11 @@ type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 async function answerChat(wire: Wire, path: string, { request, response }: Exchange): Promise<void> {
   const body = wire.read(JSON.parse(await readBody(request)) as Record<string, unknown>, path);
-  const plan = planAnswer(body, nextScript(body.model));
+  const name = planName(body);
+  const plan = name ?? planAnswer(body, nextScript(body.model));
   const record: FakeRequest = { n: ++count, body, authorization: request.headers.authorization !== undefined, outcome: "open", sent: 0 };
-  requests.push(record);
+  // Nobody asks for a name but the server itself, some time after the answer: what a test counts are answers.
+  if (!name) requests.push(record);
   if (requests.length > KEPT) requests.shift();
   response.on("close", () => void (record.outcome = response.writableFinished ? "answered" : record.outcome === "open" ? "closed by client" : record.outcome));
   if (plan.directive.fault !== null && plan.directive.times > 0 && !strike(body, plan.directive.times)) plan.directive.fault = null;

@@ -12,8 +12,10 @@ import { currentTime } from "../../src/adapters/tools/current-time.ts";
 import { createMemoryTools } from "../../src/adapters/tools/memory.ts";
 import { createSessionsTool } from "../../src/adapters/tools/sessions.ts";
 import { addOwnToken } from "../../src/app/access.ts";
+import { questionVector } from "../../src/app/embed/question.ts";
 import type { App } from "../../src/app/app.ts";
 import { createApp } from "../../src/app/app.ts";
+import { keepEmbedding } from "../../src/app/embed/work.ts";
 import { detectModels } from "../../src/app/model.ts";
 import { loadSettings } from "../../src/app/setting.ts";
 import { keepTurns, recoverTurns } from "../../src/app/turn/recover.ts";
@@ -52,11 +54,12 @@ export async function beginLife(ground: Ground): Promise<Life> {
     care: createCare({ home, apart: apartFrom({ path: database, backups: join(home, "backups") }) }),
     files: openFiles(join(home, "files"), () => ground.clock.now()),
   });
-  app.tools.push(...createMemoryTools(app));
+  app.tools.push(...createMemoryTools({ ...app, questionVector: (question, signal) => questionVector(app, question, signal) }));
   await loadSettings(app);
   const looking = detectModels(app);
   await recoverTurns(app, { goOn: true });
   if (ground.beats) void keepTurns(app, dead.signal);
+  if (ground.embeds) void keepEmbedding(app, dead.signal);
   addOwnToken(app, ground.token);
   const handler = createHandler(app, { home, database, host: "127.0.0.1", version: "0.0.0-test", console: join(home, "console"), address: () => "" });
   const listener = await listen({ host: "127.0.0.1", port: ground.port });

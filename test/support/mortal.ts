@@ -22,6 +22,7 @@ export function mortalStore(store: Store, dead: AbortSignal): Store {
   return {
     run: (name, input) => guard(() => store.run(name, input)),
     ask: (name, ...input) => guard(() => store.ask(name, ...input)),
+    compact: () => guard(() => store.compact()),
     close: () => store.close(),
   };
 }

@@ -45,6 +45,8 @@ export type RealAppOptions = {
   models?: Models;
   /** False leaves out the beat, for tests in which months pass. */
   beats?: boolean;
+  /** True embeds in the background, as a running server does. */
+  embeds?: boolean;
 };
 
 export type LogLine = { level: "info" | "warn" | "error"; message: string; fields: LogFields | undefined };
@@ -79,6 +81,7 @@ export async function startApp(options: RealAppOptions = {}) {
     tools: options.tools ?? [],
     models: options.models ?? models,
     beats: options.beats ?? true,
+    embeds: options.embeds ?? false,
     ...{ home, clock, random, port: 0, log: [] },
     database: join(home, "sessions", "rapport.db"),
     token: random.secret(32),

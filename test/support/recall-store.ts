@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { openInlineStore } from "../../src/adapters/store/inline-store.ts";
 import type { MessageId, PersonId, SessionId } from "../../src/domain/ids.ts";
 import { OWNER_ID } from "../../src/domain/ids.ts";
-import type { RecallHit } from "../../src/domain/recall.ts";
-import type { RecallQuestion, Store } from "../../src/ports/store.ts";
+import type { RecallHit, RecallQuestion } from "../../src/domain/recall.ts";
+import type { Store } from "../../src/ports/store.ts";
 import { createSeededRandom } from "./seeded-random.ts";
 
 export const NOW = Date.UTC(2026, 1, 1);

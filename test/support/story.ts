@@ -1,5 +1,7 @@
 // A story of ten sessions in which facts change: what is said, and exactly what is known after each, by rules and with a model.
 import type { MemoryOrigin } from "../../src/domain/memory/memory.ts";
+import { textOf } from "../../src/domain/message.ts";
+import type { Script } from "./scripted-model.ts";
 
 /** What the model is scripted to answer for a session; `sources` are numbers of its lines, `replaces` and `forgets` words of what is known. */
 export type Told = { kind: string; text: string; sources: number[]; explicit?: boolean; valid_from?: string; replaces?: string; forgets?: string };
@@ -107,3 +109,13 @@ export const STORY: readonly Chapter[] = [
     }),
   },
 ];
+
+/** What the model answers when it reads a chapter; what it names of the known it names by the numbers that the prompt gives. */
+export function answerOf(chapter: Chapter): Script {
+  return (request) => {
+    const lines = textOf(request.messages[0]?.parts ?? []).split("\n").filter((line) => line.startsWith('{"known"')).map((line) => JSON.parse(line) as { known: number; text: string });
+    const number = (text: string | undefined) => lines.findLast((line) => line.text === text)?.known ?? null;
+    const memories = chapter.told.map((one) => ({ confidence: 0.9, significant: false, ...one, replaces: number(one.replaces), forgets: number(one.forgets) }));
+    return [{ type: "text", text: JSON.stringify({ memories }) }];
+  };
+}

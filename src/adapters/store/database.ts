@@ -4,6 +4,7 @@ import { dirname } from "node:path";
 import type { SQLInputValue } from "node:sqlite";
 import { DatabaseSync } from "node:sqlite";
 import { AppError } from "../../domain/errors.ts";
+import { CHECK_AT_START } from "./care/inspector.ts";
 import { keepCopy } from "./copy.ts";
 import { addFunctions } from "./function.ts";
 import type { Migration } from "./schema/schema.ts";
@@ -30,9 +31,6 @@ export type OpenOptions = {
   durable?: boolean;
   migrations?: readonly Migration[];
 };
-
-/** Files up to this size are checked whole before the start; larger ones by the thread store, when the server listens. */
-export const CHECK_AT_START = 16 * 1024 * 1024;
 
 /** Opens the file, refusing what is damaged, newer or another program's; creates and migrates it when it is ours to write. */
 export function openDatabase(options: OpenOptions): Database {
@@ -99,12 +97,23 @@ function inspect(db: Database, path: string, migrations: readonly Migration[]): 
   }
 }
 
-/** Makes indexes anew when nothing but indexes is wrong: all that is in them stands in their tables. True when all is well then. */
+/**
+ * Makes indexes anew when nothing but indexes is wrong: all that is in them stands in their tables. True when all is well then,
+ * but for text indexes: those the doctor makes anew, which must be able to open the file for it.
+ */
 function mendIndexes(db: Database, found: string): boolean {
-  const names = found.split("; ").map((line) => /\bindex (\w+)$/.exec(line)?.[1]);
+  const lines = found.split("; ").filter((line) => textTableOf(line) === undefined);
+  const names = lines.map((line) => /\bindex (\w+)$/.exec(line)?.[1]);
   if (names.includes(undefined)) return false;
   for (const name of new Set(names)) db.exec(`REINDEX "${name}"`);
-  return checkDatabase(db) === "ok";
+  const left = names.length > 0 ? checkDatabase(db) : "ok";
+  return left === "ok" || left.split("; ").every((line) => textTableOf(line) !== undefined);
+}
+
+/** The text index that a line of SQLite's check finds malformed, if it is about one. */
+export function textTableOf(line: string): string | undefined {
+  const found = /^(?:malformed inverted index for FTS5 table (?:\w+\.)?"?(\w+)"?|fts5: .* table "(\w+)")/.exec(line);
+  return found?.[1] ?? found?.[2];
 }
 
 /** SQLite's own check: "ok", or the first things that it found wrong. */

@@ -17,6 +17,8 @@ export type EventRow = { seq: number; type: string; turn_pk: number | null; data
 
 /** Collects what one command changes in one session: its events in order, then the list events. */
 export type Recorder = {
+  /** Milliseconds. */
+  now: number;
   event(type: DurableEvent["type"], turn_pk: number | null, data: EventData): void;
   list(type: ListEventType): void;
   /** The change, with every event filled in from the rows as they are now. */
@@ -29,6 +31,7 @@ export function openRecorder(db: Database, session: Pick<SessionRow, "session_pk
   const types: ListEventType[] = [];
   let seq = session.event_seq;
   return {
+    now,
     event(type, turn_pk, data) {
       seq += 1;
       const row = { seq, type, turn_pk, data: JSON.stringify(data), at: now };
@@ -44,13 +47,13 @@ export function openRecorder(db: Database, session: Pick<SessionRow, "session_pk
         session_id: session.session_id,
         person_id: session.on_behalf_of,
         events: rows.map((row) => fillEvent(db, session, row)),
-        list: types.map((type) => addListEvent(db, session, type)),
+        list: types.map((type) => addListEvent(db, session, { type, now })),
       };
     },
   };
 }
 
-function addListEvent(db: Database, session: Pick<SessionRow, "session_pk" | "session_id" | "on_behalf_of">, type: ListEventType): ListEvent {
+function addListEvent(db: Database, session: Pick<SessionRow, "session_pk" | "session_id" | "on_behalf_of">, { type, now }: { type: ListEventType; now: number }): ListEvent {
   const gone = type === "session.deleted";
   if (gone) db.run("DELETE FROM list_events WHERE session_id = ?", session.session_id);
   else db.run("DELETE FROM list_events WHERE session_id = ? AND type = ?", session.session_id, type);
@@ -59,7 +62,7 @@ function addListEvent(db: Database, session: Pick<SessionRow, "session_pk" | "se
     type,
     cursor: rowid,
     session_id: session.session_id,
-    session: gone ? null : toSession(readSession(db, session.session_pk)),
+    session: gone ? null : toSession(readSession(db, session.session_pk), now),
   };
 }
 

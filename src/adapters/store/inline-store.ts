@@ -1,6 +1,7 @@
 // The store in the caller's own thread: for tests and the simulator. The same commands, the same batches.
 import type { CommandName, QueryName, Store } from "../../ports/store.ts";
 import type { Outcome } from "./batch.ts";
+import { compact } from "./care/compact.ts";
 import { runBatch } from "./batch.ts";
 import type { Database, OpenOptions } from "./database.ts";
 import { explainSqlite, openDatabase } from "./database.ts";
@@ -29,6 +30,10 @@ export function openInlineStore(options: OpenOptions): Store {
       } catch (error) {
         throw explainSqlite(error);
       }
+    },
+    async compact() {
+      if (!open) throw storeClosed();
+      return compact(db);
     },
     async close() {
       if (!open) throw storeClosed();

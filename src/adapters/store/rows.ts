@@ -4,7 +4,8 @@ import type { AgentId, InputId, MessageId, PersonId, SessionId, TurnId } from ".
 import type { ToolQuestion } from "../../domain/question.ts";
 import type { FilePart, Message, MessageRole, MessageStatus, Part } from "../../domain/message.ts";
 import { textOf } from "../../domain/message.ts";
-import type { MemoryState, Session, SessionStatus, SessionType, TitleSource } from "../../domain/session.ts";
+import type { MemoryState, Outcome, Session, SessionStatus, SessionType, TitleSource } from "../../domain/session.ts";
+import { endedAt } from "../../domain/session.ts";
 import type { InputMode, QueuedInput, Turn, TurnStatus } from "../../domain/turn.ts";
 
 /** Messages of one session have keys from `session_pk * SPAN + 1`. */
@@ -24,9 +25,13 @@ export type SessionRow = {
   title_source: TitleSource | null;
   incognito: number;
   on_behalf_of: PersonId;
+  channel: string | null;
   created_at: number;
+  started_at: number | null;
   last_activity_at: number;
   closed_at: number | null;
+  archived_at: number | null;
+  pinned_at: number | null;
   message_count: number;
   message_seq: number;
   event_seq: number;
@@ -37,19 +42,32 @@ export type SessionRow = {
   queued_count: number;
   forked_from_session: SessionId | null;
   forked_from_message: MessageId | null;
+  handed_from_session: SessionId | null;
+  handed_from_message: MessageId | null;
+  carries_file_pk: number | null;
+  /** JSON of the file part that it carries. */
+  carries: string | null;
+  answer_seq: number;
+  read_seq: number;
+  outcome: Outcome | null;
+  bytes: number;
+  deletion_pk: number | null;
   cost_usd: number | null;
   context_from: number;
+  imported_seq: number;
   distilled_seq: number;
   distill_after: number | null;
   memory_state: MemoryState;
   memory_count: number;
 };
 
-/** Columns of SessionRow, with what is to be known of the running turn looked up. */
-export const SESSION_COLUMNS =
-  "s.*, (SELECT turn_id FROM turns WHERE turn_pk = s.running_turn_pk) AS running_turn_id, EXISTS (SELECT 1 FROM tool_calls WHERE turn_pk = s.running_turn_pk AND status = 'asking') AS asking";
+/** Columns of SessionRow, with what is to be known of the running turn and of a carried file looked up. */
+export const SESSION_COLUMNS = `s.*, (SELECT turn_id FROM turns WHERE turn_pk = s.running_turn_pk) AS running_turn_id,
+  EXISTS (SELECT 1 FROM tool_calls WHERE turn_pk = s.running_turn_pk AND status = 'asking') AS asking,
+  (SELECT json_object('type', 'file', 'file_id', file_id, 'name', name, 'media_type', media_type, 'size', size) FROM files WHERE file_pk = s.carries_file_pk) AS carries`;
 
-export function toSession(row: SessionRow): Session {
+/** `now`, milliseconds, decides whether a session has been left; without it only a closed one has ended. */
+export function toSession(row: SessionRow, now = -Infinity): Session {
   return {
     session_id: row.session_id,
     agent_id: row.agent_id,
@@ -59,20 +77,33 @@ export function toSession(row: SessionRow): Session {
     title_source: row.title_source,
     incognito: row.incognito === 1,
     on_behalf_of: row.on_behalf_of,
+    channel: row.channel,
     created_at: iso(row.created_at),
+    started_at: isoOrNull(row.started_at),
     last_activity_at: iso(row.last_activity_at),
     closed_at: isoOrNull(row.closed_at),
+    ended_at: isoOrNull(endedAt({ ...row, idle_after: row.distill_after, running: row.running_turn_pk !== null }, now)),
+    archived_at: isoOrNull(row.archived_at),
+    pinned_at: isoOrNull(row.pinned_at),
+    unread: row.answer_seq > row.read_seq,
     message_count: row.message_count,
     preview: row.preview,
     running_turn_id: row.running_turn_id,
+    outcome: row.outcome,
     asking: row.asking === 1,
     queued_count: row.queued_count,
     forked_from:
       row.forked_from_session && row.forked_from_message
         ? { session_id: row.forked_from_session, message_id: row.forked_from_message }
         : null,
+    handed_from:
+      row.handed_from_session && row.handed_from_message
+        ? { session_id: row.handed_from_session, message_id: row.handed_from_message }
+        : null,
+    carries: row.carries === null ? null : (JSON.parse(row.carries) as FilePart),
     memory: { state: row.memory_state, count: row.memory_count },
     context_from: row.context_from,
+    imported_seq: row.imported_seq,
     event_seq: row.event_seq,
     cost_usd: row.cost_usd,
   };

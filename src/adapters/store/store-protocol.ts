@@ -8,6 +8,12 @@ export type Request = { id: number; name: string; input: unknown };
 export type WireError = { code: ErrorCode | null; message: string; details: Record<string, unknown> | undefined };
 export type Reply = { id: number; value: unknown } | { id: number; error: WireError };
 
+/** Errors lose their class between threads, so they cross as data. */
+export function toWire(error: unknown): WireError {
+  if (error instanceof AppError) return { code: error.code, message: error.message, details: error.details };
+  return { code: null, message: error instanceof Error ? (error.stack ?? error.message) : String(error), details: undefined };
+}
+
 /** The error that a worker meant. */
 export function fromWire(error: WireError): Error {
   if (error.code === null) return new Error(error.message);

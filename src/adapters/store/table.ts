@@ -5,7 +5,12 @@ import * as rebuilds from "./care/rebuild.ts";
 import * as accessQueries from "./query/access.ts";
 import type { Database } from "./database.ts";
 import * as erase from "./command/delete.ts";
+import * as deletions from "./job/deletion.ts";
+import { readDeletion } from "./query/deletion.ts";
+import { listSessions } from "./query/session-list.ts";
+import { markSeen, placeSession } from "./command/place-session.ts";
 import { forkSession } from "./command/fork.ts";
+import { finishTitle, readTitling } from "./command/title.ts";
 import * as inputs from "./command/input.ts";
 import * as invites from "./command/invite.ts";
 import * as persons from "./command/person.ts";
@@ -16,18 +21,27 @@ import * as pauses from "./command/turn/pause.ts";
 import * as recovery from "./command/turn/recover.ts";
 import * as backlog from "./search/backlog.ts";
 import { putKeys } from "./search/key.ts";
+import { searchSessions } from "./search/find/search.ts";
 import { recallMessages } from "./search/recall.ts";
 import { putVectors } from "./search/vector.ts";
+import { eraseIncognito } from "./prune/incognito.ts";
+import * as plans from "./prune/plan.ts";
+import * as prunes from "./prune/progress.ts";
+import { pruneSession } from "./prune/prune.ts";
+import { readStorage } from "./prune/storage.ts";
 import * as embeddings from "./vector/embed.ts";
 import * as sessions from "./command/session.ts";
 import * as inviteQueries from "./query/invite.ts";
 import * as people from "./query/person.ts";
 import * as secrets from "./query/secret.ts";
 import * as sessionQueries from "./query/session.ts";
-import * as changeSets from "./memory/change-set.ts";
+import { changeMemories } from "./memory/change-set.ts";
+import * as decisions from "./memory/decision.ts";
 import * as distill from "./memory/distill.ts";
-import { claimJob, nextJob } from "./memory/job.ts";
+import * as erasures from "./memory/erase.ts";
+import { claimJob, finishJob, nextJob } from "./job/job.ts";
 import * as memories from "./memory/query.ts";
+import { recallMemories } from "./memory/recall.ts";
 import * as prompts from "./memory/prompt.ts";
 import * as receipts from "./memory/receipt.ts";
 import { beatTurns } from "./command/turn/lease.ts";
@@ -36,17 +50,36 @@ import * as tools from "./command/turn/tool.ts";
 import * as turnQueries from "./query/turn.ts";
 import * as steps from "./command/turn/step.ts";
 import * as turns from "./command/turn/turn.ts";
+import { listLinks } from "./query/link.ts";
+import { noteIncoming } from "./transfer/file.ts";
+import { handOff } from "./transfer/hand-off.ts";
+import { listBundle, listSessionMemories } from "./transfer/pick.ts";
+import { readBundled } from "./transfer/read.ts";
+import { importSessions } from "./transfer/write.ts";
 
 type Bound<T extends object> = { [K in keyof T]: T[K] extends (...input: infer I) => infer O ? (db: Database, ...input: I) => O : never };
 
 export const COMMANDS: Bound<StoreCommands> = {
   createSession: sessions.createSession,
   renameSession: sessions.renameSession,
+  finishTitle,
   closeSession: sessions.closeSession,
   reopenSession: sessions.reopenSession,
   forkSession,
   deleteSession: erase.deleteSession,
   sweepEmpty: erase.sweepEmpty,
+  purgeDeleted: erase.purgeDeleted,
+  finishCompaction: deletions.finishCompaction,
+  openPrune: plans.openPrune,
+  fillPrune: plans.fillPrune,
+  dropPrune: plans.dropPrune,
+  startPrune: plans.startPrune,
+  pruneSession,
+  finishPrune: plans.finishPrune,
+  cancelPrune: plans.cancelPrune,
+  eraseIncognito,
+  placeSession,
+  markSeen,
   acceptInput: inputs.acceptInput,
   startNext: inputs.startNext,
   withdrawInput: inputs.withdrawInput,
@@ -65,13 +98,14 @@ export const COMMANDS: Bound<StoreCommands> = {
   resumeTurn: recovery.resumeTurn,
   handBack: recovery.handBack,
   beatTurns,
-  changeMemories: changeSets.changeMemories,
-  applyChangeSet: changeSets.applyChangeSet,
-  rejectChangeSet: changeSets.rejectChangeSet,
-  undoChangeSet: changeSets.undoChangeSet,
-  eraseMemory: changeSets.eraseMemory,
-  clearMemories: changeSets.clearMemories,
+  changeMemories,
+  applyChangeSet: decisions.applyChangeSet,
+  rejectChangeSet: decisions.rejectChangeSet,
+  undoChangeSet: decisions.undoChangeSet,
+  eraseMemory: erasures.eraseMemory,
+  clearMemories: erasures.clearMemories,
   claimJob,
+  finishJob,
   askDistill: distill.askDistill,
   finishDistill: distill.finishDistill,
   failDistill: distill.failDistill,
@@ -96,7 +130,12 @@ export const COMMANDS: Bound<StoreCommands> = {
   rebuildSessions: rebuilds.rebuildSessions,
   removeLeftovers: rebuilds.removeLeftovers,
   reindex: rebuilds.reindex,
+  refoldMemories: rebuilds.refoldMemories,
+  reindexMemories: rebuilds.reindexMemories,
   importTurns,
+  importSessions,
+  handOff,
+  noteIncoming,
   putKeys,
   putVectors,
   finishEmbedding: embeddings.finishEmbedding,
@@ -106,9 +145,22 @@ export const COMMANDS: Bound<StoreCommands> = {
 
 export const QUERIES: Bound<StoreQueries> = {
   getSession: sessionQueries.getSession,
-  listSessions: sessionQueries.listSessions,
+  listSessions,
+  readDeletion,
+  listLinks,
+  listBundle,
+  readBundled,
+  listSessionMemories,
+  listDeletions: deletions.listDeletions,
+  readCompaction: deletions.readCompaction,
+  readPlan: prunes.readPlan,
+  listPrunes: prunes.listPrunes,
+  listPruneLeft: prunes.listPruneLeft,
+  listOutlived: prunes.listOutlived,
+  readStorage,
   listMessages: sessionQueries.listMessages,
   getTurn: sessionQueries.getTurn,
+  readTitling,
   listQueue: sessionQueries.listQueue,
   listTurnMessages: sessionQueries.listTurnMessages,
   readEvents: sessionQueries.readEvents,
@@ -116,7 +168,7 @@ export const QUERIES: Bound<StoreQueries> = {
   findOverdue: turnQueries.findOverdue,
   readDistillable: distill.readDistillable,
   readPrompt: prompts.readPrompt,
-  recallMemories: memories.recallMemories,
+  recallMemories,
   listMemories: memories.listMemories,
   getMemory: memories.getMemory,
   listChangeSets: memories.listChangeSets,
@@ -140,6 +192,7 @@ export const QUERIES: Bound<StoreQueries> = {
   findLogin: secrets.findLogin,
   checkIntegrity: accessQueries.checkIntegrity,
   recallMessages,
+  searchSessions,
   listUnembedded: embeddings.listUnembedded,
   readEmbedding: embeddings.readEmbedding,
   readIndexProgress: backlog.readIndexProgress,

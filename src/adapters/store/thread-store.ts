@@ -3,11 +3,10 @@
 import { statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { AppError } from "../../domain/errors.ts";
-import type { CommandName, QueryName, Store, StoreQueries } from "../../ports/store.ts";
-import { createInspector } from "./care/inspector.ts";
+import type { CommandName, Compaction, QueryName, Store, StoreQueries } from "../../ports/store.ts";
+import { CHECK_AT_START, createInspector } from "./care/inspector.ts";
 import type { Apart } from "./care/job.ts";
 import type { OpenOptions } from "./database.ts";
-import { CHECK_AT_START } from "./database.ts";
 import type { Reply, Request } from "./store-protocol.ts";
 import { fromWire, storeClosed } from "./store-protocol.ts";
 
@@ -15,6 +14,9 @@ import { fromWire, storeClosed } from "./store-protocol.ts";
 const BOOT = `require("node:module").enableCompileCache(); import(${JSON.stringify(new URL("./store-worker.ts", import.meta.url).href)});`;
 
 type Integrity = ReturnType<StoreQueries["checkIntegrity"]>;
+/** Commands that make an index anew from what it is of. */
+const MENDING: ReadonlySet<CommandName> = new Set(["reindex", "rebuildIndex", "reindexMemories"]);
+
 type Thread = { call(name: string, input: unknown): Promise<unknown>; end(): Promise<void> };
 
 /** Once a check has found the file damaged, every command is refused with `database_damaged`; queries show what can be read. */
@@ -32,27 +34,37 @@ export type ThreadStore = Store & {
 /** Opens the file in worker threads; `onDamage` is told once. Rejects with AppError when the file is damaged, newer or not ours. */
 export async function openThreadStore(options: OpenOptions, onDamage: (found: string) => void = () => undefined): Promise<ThreadStore> {
   const checked = (statSync(options.path, { throwIfNoEntry: false })?.size ?? 0) <= CHECK_AT_START;
-  // Both threads start at once; the reader opens the file when the writer has made it fit to be read.
-  const [writer, reader] = [startThread(), startThread()];
+  const writer = startThread();
   try {
     await writer.call("open", options);
-    await reader.call("open", { ...options, readOnly: true } satisfies OpenOptions);
   } catch (error) {
-    await Promise.all([writer.end(), reader.end()]);
+    await writer.end();
     throw error;
   }
+  // The writer has made the file fit to be read. Queries wait for the reader in their order; nobody else does.
+  const reader = startThread();
+  const reading = reader.call("open", { ...options, readOnly: true } satisfies OpenOptions);
+  reading.catch(() => undefined);
+  const query = async (name: string, input: unknown) => {
+    await reading;
+    return reader.call(name, input);
+  };
   const side = createSide(options);
   const inspector = createInspector({ path: options.path, checked, check: () => side.call("checkIntegrity", null) as Promise<Integrity>, onDamage });
   return {
     checked,
     async run(name: CommandName, input: unknown) {
       // An index that disagrees with its table is damage that can be mended.
-      if (name !== "reindex") inspector.requireWhole();
+      if (!MENDING.has(name)) inspector.requireWhole();
       return (await inspector.watch(writer.call(name, input))) as never;
     },
     async ask(name: QueryName, ...input: unknown[]) {
       if (name === "checkIntegrity") return (await inspector.inspect()) as never;
-      return (await inspector.believe(name, input[0], await inspector.watch(reader.call(name, input[0])))) as never;
+      return (await inspector.believe(name, input[0], await inspector.watch(query(name, input[0])))) as never;
+    },
+    async compact() {
+      inspector.requireWhole();
+      return (await inspector.watch(writer.call("compact", null))) as Compaction;
     },
     checkFile: async () => (await inspector.inspect()).result,
     damage: inspector.damage,
@@ -60,7 +72,7 @@ export async function openThreadStore(options: OpenOptions, onDamage: (found: st
     async close() {
       side.end();
       // The reader first: the last connection to close folds the log into the file.
-      await reader.call("close", null);
+      await reading.then(() => reader.call("close", null), () => reader.end());
       await writer.call("close", null);
     },
   };

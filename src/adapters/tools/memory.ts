@@ -2,11 +2,12 @@
 // every query and command, as everywhere.
 import type { Tool } from "../../ports/tool.ts";
 import { createForget } from "./forget.ts";
+import type { RecallDeps } from "./recall.ts";
 import { createRecall } from "./recall.ts";
 import { createRemember } from "./remember.ts";
 import type { MemoryToolDeps } from "./wall.ts";
 
 /** `remember`, `recall` and `forget`: the group `memory` of a profile. */
-export function createMemoryTools(deps: MemoryToolDeps): Tool[] {
+export function createMemoryTools(deps: MemoryToolDeps & RecallDeps): Tool[] {
   return [createRemember(deps), createRecall(deps), createForget(deps)];
 }

@@ -3,9 +3,8 @@
 import { AppError } from "../../domain/errors.ts";
 import { isId } from "../../domain/ids.ts";
 import type { Candidate, Said } from "../../domain/memory/candidate.ts";
-import { CERTAIN } from "../../domain/memory/candidate.ts";
 import type { ChangeItem } from "../../domain/memory/change-set.ts";
-import { essence } from "../../domain/memory/essence.ts";
+import { heldMemories, isHeld } from "../../domain/memory/hold.ts";
 import type { Memory, MemoryKind } from "../../domain/memory/memory.ts";
 import { lowestOrigin, MEMORY_KINDS, MEMORY_MAX } from "../../domain/memory/memory.ts";
 import { reconcile } from "../../domain/memory/reconcile.ts";
@@ -17,7 +16,7 @@ import { readSaid } from "./said.ts";
 
 /** Known memories that a new one is compared with, the likeliest first. */
 const KNOWN_MAX = 50;
-/** How sure one may be of what a person said, and of what anything else did: the second is uncertain for `hold_uncertain`. */
+/** How sure one may be of what a person said, and of what anything else did. */
 const SURE = 0.9;
 const UNSURE = 0.6;
 
@@ -48,8 +47,8 @@ export function createRemember({ store, random }: MemoryToolDeps): Tool {
       await requireMemory(store, context);
       const asked = { text, ...(await readRest(store, context, input)) };
       const said = await readSaid(store, context, text);
-      const [item] = await weigh({ store, random }, context, { asked, said });
-      if (!item || item.action === "update" || (await isHeldAlready(store, context, text))) return JSON.stringify({ status: "known_already", text });
+      const { item, waits } = await weigh({ store, random }, context, { asked, said });
+      if (!item || (item.action === "update" && !waits)) return JSON.stringify({ status: "known_already", text });
       return keep({ store, random }, context, { item, said });
     },
   };
@@ -71,12 +70,13 @@ function readDay(since: unknown): string | null {
 
 async function requireOwn(store: Store, { agent_id, person_id }: ToolContext, id: unknown): Promise<Memory> {
   const found = typeof id === "string" && isId("mem", id) ? await store.ask("getMemory", { memory_id: id, person_id }) : null;
-  if (found?.agent_id !== agent_id || found.person_id !== person_id) throw new AppError("not_found", "There is no such memory to replace. Use recall to find it, or leave `replaces` out.");
+  if (found?.agent_id !== agent_id) throw new AppError("not_found", "There is no such memory to replace. Use recall to find it, or leave `replaces` out.");
+  if (found.person_id !== person_id) throw new AppError("forbidden", "This memory is shared by all who talk to you; only whoever added it may replace it. Leave `replaces` out to keep the new one for this person.");
   return { ...found, sources: found.sources.map(({ session_id, message_id }) => ({ session_id, message_id })) };
 }
 
-/** What it comes to beside what is known: one item, or none when it is known. Throws when the policy does not let it through. */
-async function weigh({ store, random }: MemoryToolDeps, context: ToolContext, { asked, said }: { asked: Asked; said: Said[] }): Promise<ChangeItem[]> {
+/** What it comes to beside what is known: one item, or none when it is known. `waits`: it is about what waits for its person. Throws when the policy does not let it through. */
+async function weigh({ store, random }: MemoryToolDeps, context: ToolContext, { asked, said }: { asked: Asked; said: Said[] }): Promise<{ item: ChangeItem | undefined; waits: boolean }> {
   const { session_id, agent_id, person_id, now, memory } = context;
   const trusted = lowestOrigin(said.map((one) => one.origin)) === "person";
   const candidate: Candidate = {
@@ -89,29 +89,29 @@ async function weigh({ store, random }: MemoryToolDeps, context: ToolContext, { 
     throw new AppError("forbidden", `Your profile (transfer_policy ${memory.transfer_policy}) does not let this be kept: it is not the person's own words. Tell them that it was not kept.`);
   }
   const { memories } = await store.ask("listMemories", { agent_id, person_id, q: asked.text, current: true, now, limit: KNOWN_MAX });
-  const known = [...memories.filter((one) => one.person_id === person_id && one.memory_id !== asked.replaces?.memory_id), ...(asked.replaces ? [asked.replaces] : [])];
-  return reconcile([candidate], { ...deps, known });
-}
-
-/** True when the same waits for its person already, as after a crash in the middle. */
-async function isHeldAlready(store: Store, { agent_id, person_id, session_id }: ToolContext, text: string): Promise<boolean> {
-  const { change_sets } = await store.ask("listChangeSets", { agent_id, person_id, session_id, status: "held", limit: KNOWN_MAX });
-  return change_sets.some((set) => set.items.some((item) => "text" in item && essence(item.text) === essence(text)));
+  const { change_sets } = await store.ask("listChangeSets", { agent_id, person_id, status: "held", limit: KNOWN_MAX });
+  const held = heldMemories(change_sets);
+  const own = memories.filter((one) => one.person_id === person_id && one.memory_id !== asked.replaces?.memory_id);
+  // What is kept comes last: of two that say the same it is the one to be met.
+  const [item] = reconcile([candidate], { ...deps, known: [...held, ...own, ...(asked.replaces ? [asked.replaces] : [])] });
+  return { item, waits: held.some((one) => item !== undefined && item.action !== "add" && one.memory_id === item.target) };
 }
 
 type Made = Extract<ChangeItem, { action: "add" | "supersede" }>;
 
+/** Stores it. What waited already has gained a source and waits on. */
 async function keep({ store, random }: MemoryToolDeps, context: ToolContext, { item, said }: { item: ChangeItem; said: Said[] }): Promise<string> {
   const { agent_id, person_id, session_id, now } = context;
-  const { memory_id, kind, origin, text, confidence } = item as Made;
-  const { approval } = context.memory;
-  const hold = approval === "hold" || (approval === "hold_uncertain" && confidence < CERTAIN);
+  const hold = isHeld(context.memory.approval, [item]);
   const seqs = said.map((one) => one.seq);
   const set = {
     ...{ change_set_id: random.id("dis"), agent_id, person_id, cause: "tool" as const, session_id, model: null },
     ...{ from_seq: Math.min(...seqs), to_seq: Math.max(...seqs), items: [item] },
   };
   await store.run("changeMemories", { set, hold, now });
+  if (item.action === "update") return JSON.stringify({ status: "known_already", note: "It waits already until the person agrees, in the review of your memory." });
+  const { memory_id, kind, origin, text, scope } = item as Made;
+  const shared = scope === "agent" && { shared: true };
   const note = hold && { note: "It is kept once the person agrees; tell them that it waits in the review of your memory." };
-  return JSON.stringify({ status: hold ? "waits_for_person" : "remembered", memory_id, kind, from: origin, text, ...note });
+  return JSON.stringify({ status: hold ? "waits_for_person" : "remembered", memory_id, kind, from: origin, text, ...shared, ...note });
 }

@@ -33,21 +33,24 @@ export async function readSaid(store: Store, context: ToolContext, text: string)
   const { session_id, turn_id, person_id } = context;
   const turn = await store.ask("listTurnMessages", { turn_id, person_id });
   const page = await store.ask("listMessages", { session_id, person_id, limit: WINDOW });
-  const messages = [...(page?.messages ?? []), ...turn];
+  const imported_seq = (await store.ask("getSession", { session_id, person_id }))?.imported_seq ?? 0;
+  const all = [...(page?.messages ?? []), ...turn];
+  const [messages, imported] = [all.filter((one) => one.seq > imported_seq), all.filter((one) => one.seq <= imported_seq)];
   const said = turn.flatMap(toSaid);
-  if (isPersons(text, messages)) return said;
-  const brought = [...messages.flatMap(resultsIn).map((one) => one.origin), ...messages.flatMap(fileOrigin)];
+  if (isPersons(text, messages, imported)) return said;
+  const foreign: MemoryOrigin[] = imported.length > 0 ? ["other"] : [];
+  const brought = [...all.flatMap(resultsIn).map((one) => one.origin), ...messages.flatMap(fileOrigin), ...foreign];
   const floor = lowestOrigin([...brought, ...(await originsPlaced(store, context, page?.receipts ?? {}))]);
   return said.map((one) => ({ ...one, origin: lowestOrigin([one.origin, floor]) }));
 }
 
-/** True when one message of the person carries the text, and no word that they did not use stands in what tools brought. */
-function isPersons(text: string, messages: readonly Message[]): boolean {
+/** True when one message of the person carries the text, and no word that they did not use stands in what tools or a bundle brought. */
+function isPersons(text: string, messages: readonly Message[], imported: readonly Message[]): boolean {
   const words = contentWords(text);
   const own = messages.filter((one) => one.role === "user").map((one) => contentWords(one.content));
   if (!own.some((said) => coverage(words, said) >= SAID)) return false;
   const borrowed = new Set([...words].filter((word) => !own.some((said) => said.has(word))));
-  const brought = messages.flatMap(resultsIn).map((one) => contentWords(one.output));
+  const brought = [...messages.flatMap(resultsIn).map((one) => one.output), ...imported.map((one) => one.content)].map(contentWords);
   return ![...borrowed].some((word) => brought.some((one) => one.has(word)));
 }
 
@@ -77,10 +80,11 @@ function resultsIn({ parts }: Message): ToolResultPart[] {
   return parts.filter((part): part is ToolResultPart => part.type === "tool_result" && !ECHOING.includes(part.tool));
 }
 
-/** Origins of the memories that stand in the prompt. The agent's own words say nothing about where something comes from. */
+/** Origins of the memories and of the tools' answers that stand in the prompt. The agent's own words say nothing about where something comes from. */
 async function originsPlaced(store: Store, { agent_id, person_id, now }: ToolContext, receipts: Record<string, Receipt>): Promise<MemoryOrigin[]> {
+  const quoted = Object.values(receipts).flatMap((receipt) => receipt.recalled.flatMap((one) => one.origin ?? []));
   const ids = Object.values(receipts).flatMap((receipt) => receipt.primed.map((one) => one.memory_id));
-  if (ids.length === 0) return [];
+  if (ids.length === 0) return quoted;
   const { memories } = await store.ask("listMemories", { agent_id, person_id, ids: [...new Set(ids)].slice(-PLACED_MAX), now, limit: PLACED_MAX });
-  return memories.map((memory) => memory.origin).filter((origin) => origin !== "agent");
+  return [...quoted, ...memories.map((memory) => memory.origin).filter((origin) => origin !== "agent")];
 }

@@ -1,7 +1,7 @@
 // Extraction with a model: it reads the session window by window and answers in JSON; what it says is checked against the words
 // of the messages before anything is believed.
 import type { TransferPolicy } from "../../domain/agent.ts";
-import { AppError, isAppError } from "../../domain/errors.ts";
+import { AppError } from "../../domain/errors.ts";
 import type { Candidate, Said } from "../../domain/memory/candidate.ts";
 import { essence } from "../../domain/memory/essence.ts";
 import type { Ground } from "../../domain/memory/ground.ts";
@@ -11,8 +11,8 @@ import { formatModelRef } from "../../domain/model.ts";
 import type { Usage } from "../../domain/usage.ts";
 import type { Model, PromptMessage, StepRequest } from "../../ports/model.ts";
 import type { App } from "../app.ts";
+import { askText } from "../ask-text.ts";
 import { contextTokensOf } from "../model.ts";
-import { watchSilence } from "../turn/step/silence.ts";
 import type { Given } from "./answer.ts";
 import { readAnswer } from "./answer.ts";
 import { instructionsFor, windowText } from "./brief.ts";
@@ -66,22 +66,10 @@ type Call = Extracting & { messages: PromptMessage[] };
 
 async function answerOf(app: Pick<App, "clock">, model: Model, call: Call, signal: AbortSignal): Promise<string> {
   const request: StepRequest = { instructions: instructionsFor(call.policy), messages: call.messages, tools: [], temperature: null, max_tokens: null };
-  const silent = watchSilence(app, formatModelRef(model.ref));
-  const both = AbortSignal.any([signal, silent.signal]);
-  let text = "";
-  try {
-    for await (const part of model.stream(request, both)) {
-      silent.heard();
-      if (part.type === "failure") throw isAppError(both.reason) ? both.reason : new AppError(part.code, part.message);
-      if (part.type === "end") call.spent?.(part.usage);
-      if (part.type === "end" && part.finish_reason === "filtered") throw new AppError("provider_refused", `${formatModelRef(model.ref)} refused to read this session. Choose another model for this agent.`);
-      if (part.type === "text") text += part.text;
-      if (text.length > ANSWER_MAX) return "";
-    }
-    return text;
-  } finally {
-    silent.end();
-  }
+  const { text, usage, filtered } = await askText(app, model, request, { signal, max: ANSWER_MAX });
+  call.spent?.(usage);
+  if (filtered) throw new AppError("provider_refused", `${formatModelRef(model.ref)} refused to read this session. Choose another model for this agent.`);
+  return text.length > ANSWER_MAX ? "" : text;
 }
 
 type Taking = { known: readonly Known[]; memories: readonly Known[]; ground: Ground; window: readonly Said[] };

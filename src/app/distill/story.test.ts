@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createFakeClock } from "../../../test/support/fake-clock.ts";
-import type { Script } from "../../../test/support/scripted-model.ts";
 import { createScriptedModels } from "../../../test/support/scripted-model.ts";
 import { createSeededRandom } from "../../../test/support/seeded-random.ts";
 import type { Chapter, Change } from "../../../test/support/story.ts";
-import { STORY } from "../../../test/support/story.ts";
+import { answerOf, STORY } from "../../../test/support/story.ts";
 import type { SessionId } from "../../domain/ids.ts";
 import type { Candidate, Said } from "../../domain/memory/candidate.ts";
 import type { ChangeSet } from "../../domain/memory/change-set.ts";
@@ -14,7 +13,6 @@ import { foldChanges } from "../../domain/memory/change-set.ts";
 import type { Memory } from "../../domain/memory/memory.ts";
 import { reconcile } from "../../domain/memory/reconcile.ts";
 import { extractByRules } from "../../domain/memory/rule/extract.ts";
-import { textOf } from "../../domain/message.ts";
 import { emptyModelChoice } from "../model-choice.ts";
 import { extractByModel } from "./ask.ts";
 
@@ -86,17 +84,7 @@ test("the same session read again changes nothing", async () => {
 
 async function byModel(said: Said[], known: Memory[], chapter: Chapter): Promise<Candidate[]> {
   const clock = createFakeClock();
-  const models = createScriptedModels(answering(chapter), { clock });
+  const models = createScriptedModels(answerOf(chapter), { clock });
   const app = { clock, models, random: createSeededRandom(), choice: emptyModelChoice() };
   return extractByModel(app, await models.open(models.provider, "scripted"), { said, known, policy: "carry_all" }, new AbortController().signal);
-}
-
-/** The scripted answer, with what it names of the known as the numbers that the prompt gave them. */
-function answering(chapter: Chapter): Script {
-  return (request) => {
-    const lines = textOf(request.messages[0]?.parts ?? []).split("\n").filter((line) => line.startsWith('{"known"')).map((line) => JSON.parse(line) as { known: number; text: string });
-    const number = (text: string | undefined) => lines.findLast((line) => line.text === text)?.known ?? null;
-    const memories = chapter.told.map((one) => ({ confidence: 0.9, significant: false, ...one, replaces: number(one.replaces), forgets: number(one.forgets) }));
-    return [{ type: "text", text: JSON.stringify({ memories }) }];
-  };
 }

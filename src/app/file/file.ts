@@ -17,13 +17,37 @@ export type Uploaded = Omit<StoredFile, "hash">;
  * UTF-8; nothing is kept of it then.
  */
 export async function uploadFile(app: App, who: Who, upload: Upload): Promise<Uploaded> {
-  const name = fileName(upload.name);
-  const seen: Seen = { name, size: 0, head: new Uint8Array(), isText: true, decoder: new TextDecoder("utf-8", { fatal: true }) };
-  const received = await app.files.receive(inspect(upload.bytes, seen));
-  const media_type = sniffMediaType(seen.head) ?? textMediaType(name, upload.declared);
+  const { name, media_type, received } = await receiveFile(app, upload);
   const file = { file_id: app.random.id("fil"), name, media_type, size: received.size };
   await keepFile(app, who, file, received);
   return file;
+}
+
+/** The bytes of a file, which are not kept yet, and what they are. Throws as `uploadFile`. */
+export async function receiveFile(app: Pick<App, "files">, upload: Upload): Promise<{ name: string; media_type: string; received: Received }> {
+  const name = fileName(upload.name);
+  const seen: Seen = { name, size: 0, head: new Uint8Array(), isText: true, decoder: new TextDecoder("utf-8", { fatal: true }) };
+  const received = await app.files.receive(inspect(upload.bytes, seen));
+  return { name, media_type: sniffMediaType(seen.head) ?? textMediaType(name, upload.declared), received };
+}
+
+/**
+ * Keeps bytes that one command is about to refer to. They are noted first: should the command fail, or a crash come in between,
+ * they are removed again.
+ */
+export async function keepWith<T>(app: App, received: readonly Received[], command: () => Promise<T>): Promise<T> {
+  try {
+    return await app.fileLane(async () => {
+      await app.store.run("noteIncoming", { hashes: received.map((one) => one.hash) });
+      for (const one of received) await one.keep();
+      return await command();
+    });
+  } catch (error) {
+    for (const one of received) await one.discard();
+    throw error;
+  } finally {
+    await eraseFiles(app);
+  }
 }
 
 /** The row first: a crash in between leaves one without bytes, which is swept, and never bytes that nobody knows of. */

@@ -3,7 +3,8 @@ import { AppError } from "../../domain/errors.ts";
 import type { AgentId, ChangeSetId, MemoryId } from "../../domain/ids.ts";
 import type { ChangeItem, ChangeSet, MemoryPatch } from "../../domain/memory/change-set.ts";
 import type { MemoryDetail, MemoryRow } from "../../domain/memory/detail.ts";
-import type { Memory, MemoryKind, MemoryScope } from "../../domain/memory/memory.ts";
+import type { Memory, MemoryKind, NEW_SCOPES } from "../../domain/memory/memory.ts";
+import { allowedKind } from "../../domain/memory/memory.ts";
 import type { ChangeSetFilter, MemoryFilter } from "../../ports/memory.ts";
 import { requireAgent } from "../agent.ts";
 import type { App, Who } from "../app.ts";
@@ -20,7 +21,7 @@ export async function getMemory(app: App, who: Who, memory_id: MemoryId): Promis
   return memory;
 }
 
-export type NewFact = { text: string; kind?: MemoryKind | undefined; scope?: MemoryScope | undefined; valid_from?: number | undefined };
+export type NewFact = { text: string; kind?: MemoryKind | undefined; scope?: (typeof NEW_SCOPES)[number] | undefined; valid_from?: number | undefined };
 
 /** Adds what a person wrote themselves; it is certain and needs nobody's approval. */
 export async function addMemory(app: App, who: Who, agent_id: AgentId, fact: NewFact): Promise<Memory> {
@@ -37,9 +38,12 @@ export async function addMemory(app: App, who: Who, agent_id: AgentId, fact: New
 
 export type MemoryEdit = { text?: string | undefined; kind?: MemoryKind | undefined; pinned?: boolean | undefined; valid_from?: number | null | undefined; valid_to?: number | null | undefined };
 
-/** Changes a memory; what it said before stays in its history. Throws 404. */
+/** Changes a memory; what it said before stays in its history. Throws 404, and 409 for an instruction that is not in a person's words. */
 export async function editMemory(app: App, who: Who, memory_id: MemoryId, edit: MemoryEdit): Promise<Memory> {
-  const { agent_id } = await requireOwn(app, who, memory_id);
+  const { agent_id, origin } = await requireOwn(app, who, memory_id);
+  if (edit.kind !== undefined && edit.kind !== allowedKind(edit.kind, origin)) {
+    throw new AppError("conflict", "This memory is made of what others said and cannot become an instruction. Add a new one in your own words.", { details: { memory_id, origin } });
+  }
   const patch: MemoryPatch = {};
   if (edit.text !== undefined) patch.text = edit.text;
   if (edit.kind !== undefined) patch.kind = edit.kind;
@@ -66,9 +70,10 @@ export async function listChangeSets(app: App, who: Who, filter: Omit<ChangeSetF
   return { distillations: change_sets, next_cursor };
 }
 
-/** Applies what was held or undone; `keep` are the items of a held one that are wanted. Throws 404, 409. */
-export async function applyChangeSet(app: App, who: Who, change_set_id: ChangeSetId, keep: number[] | null): Promise<ChangeSet> {
-  return (await app.store.run("applyChangeSet", { change_set_id, ...who, keep, now: app.clock.now() })).change_set;
+/** Applies what was held or undone; `keep` are the items of a held one that are wanted, `also` what came back with an undone one. Throws 404, 409. */
+export async function applyChangeSet(app: App, who: Who, change_set_id: ChangeSetId, keep: number[] | null): Promise<ChangeSet & { also: ChangeSet[] }> {
+  const { change_set, also } = await app.store.run("applyChangeSet", { change_set_id, ...who, keep, now: app.clock.now() });
+  return { ...change_set, also };
 }
 
 export async function rejectChangeSet(app: App, who: Who, change_set_id: ChangeSetId): Promise<ChangeSet> {

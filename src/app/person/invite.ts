@@ -1,8 +1,8 @@
 // Invitations: made by the owner, shown once as a link, and exchanged for a password and a login.
 import { AppError } from "../../domain/errors.ts";
 import type { InviteId, PersonId } from "../../domain/ids.ts";
-import type { Invite } from "../../domain/invite.ts";
-import { INVITE_LIFE, requireOpen } from "../../domain/invite.ts";
+import type { Invite } from "../../domain/person/invite.ts";
+import { INVITE_LIFE, requireOpen } from "../../domain/person/invite.ts";
 import type { Identity } from "../access.ts";
 import { openLogin } from "../access.ts";
 import type { App } from "../app.ts";

@@ -1,7 +1,7 @@
 // People: who may use this home, under which name, and how somebody leaves it.
 import { AppError } from "../../domain/errors.ts";
 import type { PersonId } from "../../domain/ids.ts";
-import type { PersonRow } from "../../domain/person.ts";
+import type { PersonRow } from "../../domain/person/person.ts";
 import type { App } from "../app.ts";
 import { eraseFiles } from "../file/file.ts";
 import { deleteSession } from "../session.ts";
@@ -49,7 +49,7 @@ async function eraseLeft(app: App, person_id: PersonId): Promise<Removed["counts
       sum.files += counts.files;
     }
   }
-  const { files } = await app.store.run("forgetPerson", { person_id });
+  const { files } = await app.store.run("forgetPerson", { person_id, now: app.clock.now() });
   if (files > 0) await eraseFiles(app);
   return { ...sum, files: sum.files + files };
 }

@@ -8,7 +8,9 @@ import type { LoadedProfile } from "../../ports/profiles.ts";
 import type { Change, CutOff, Holding, SessionRef, TurnStart } from "../../ports/store.ts";
 import { agentRemoved, teamNotAvailable } from "../agent.ts";
 import type { App } from "../app.ts";
+import { wakeWorkers } from "../job/work.ts";
 import { modelOf, openModel } from "../model.ts";
+import { namesSessions } from "../title/title.ts";
 import { leaseFrom } from "./lease.ts";
 import { systemPrompt } from "../../domain/prompt/prompt.ts";
 import { contextLimit, toolSpecs } from "./step/recall.ts";
@@ -29,6 +31,7 @@ export function nextStart(app: App, loaded: LoadedProfile | undefined): TurnStar
     lease_until: leaseFrom(app.clock.now()),
     // Also when nothing is to be learned: what was said then stays unlearned when the policy changes.
     distill_after: loaded?.profile.memory.distill_after_idle ?? null,
+    named: loaded !== undefined && namesSessions(app, loaded.profile),
   };
 }
 
@@ -56,13 +59,18 @@ function startRun(app: App, session: SessionRef, { turn_id }: Turn, started: Sta
     .then((last) => {
       // Nobody writes it any more; what a later turn writes meanwhile stays.
       if (app.live.get(session_id)?.turn_id === turn_id) app.live.delete(session_id);
-      // A session that was closed meanwhile is to be distilled at once; any other once it has rested.
-      if (last?.list[0]?.session?.status === "closed") app.wakeWorker();
+      if (last && leavesWork(last)) wakeWorkers(app);
       // The next turn may run already: whoever sent it after the last commit found the session idle.
       if (app.running.get(session_id)?.turn_id === turn_id) app.running.delete(session_id);
       if (mayWait(last)) return advance(app, session);
     });
   app.running.set(session_id, { turn_id, session_id, held: undefined, control, ended, hurry: () => hurry?.() });
+}
+
+/** A session that was closed meanwhile is to be distilled at once, any other once it has rested; a new one is to be named. */
+function leavesWork({ list }: Change): boolean {
+  const session = list[0]?.session;
+  return session?.status === "closed" || (session?.title_source === "rule" && session.message_count <= 2);
 }
 
 /** False when the change that ended a turn says that nothing waits behind it. */

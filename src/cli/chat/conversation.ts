@@ -2,6 +2,7 @@
 import type { UploadedFile } from "../../contract/file.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { Session } from "../../domain/session.ts";
+import { describeFile, liftExport } from "../attach.ts";
 import type { Connection } from "../connect.ts";
 import { EXIT } from "../exit.ts";
 import { shortId } from "../identity.ts";
@@ -90,11 +91,19 @@ export async function converse(context: Context, connection: Connection, partner
       else if (spoken) {
         const hint = spoken.meant ? `Did you mean /${spoken.meant}?` : "See /help.";
         screen.notice("yellow", `There is no /${spoken.unknown}. ${hint} To send it as it is, begin with a space.`);
-      } else await say(text.trim());
+      } else await hearText(text.trim());
     } catch (error) {
       fail(error);
     }
     showStatus();
+  }
+
+  /** A pasted export is context for what is said next, and no message. */
+  async function hearText(text: string): Promise<void> {
+    const lifted = await liftExport(client, text);
+    if (lifted.files.length === 0) return say(lifted.content);
+    room.attach(lifted.files);
+    screen.notice("dim", `Attached as context: ${lifted.files.map(describeFile).join(", ")}. It goes with your next message.`);
   }
 
   /** Sends a message. One that was not taken goes back to the prompt, where Enter tries again. */

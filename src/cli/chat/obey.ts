@@ -7,6 +7,7 @@ import { suitsQuestion, TOOL_ANSWERS } from "../../domain/question.ts";
 import { FILES_MAX } from "../../domain/file/file.ts";
 import type { Session } from "../../domain/session.ts";
 import type { QueuedInput } from "../../domain/turn.ts";
+import { headOf, lineOf } from "../command/session/search.ts";
 import { shortId } from "../identity.ts";
 import { describeFile, describeInput, readPath, uploadFiles } from "../attach.ts";
 import { answerWords } from "../question.ts";
@@ -27,6 +28,9 @@ export type ObeyDeps = {
   lines: Interface;
   leave(): void;
 };
+
+/** Hits that /search shows. */
+const FOUND_MAX = 5;
 
 /** Does what a word says; `rest` is what stands after it. Throws AppError when it cannot be done. */
 export function createObey({ client, room, screen, memory, lines, leave }: ObeyDeps): (word: Word, rest: string) => Promise<void> {
@@ -102,6 +106,14 @@ export function createObey({ client, room, screen, memory, lines, leave }: ObeyD
     say(`Moved to ${place}: ${describeInput(input)}`);
   }
 
+  async function search(q: string): Promise<void> {
+    if (q === "") throw new AppError("invalid_request", "Say what to look for: /search WORDS");
+    const { hits, total } = await client.searchSessions({ q, limit: FOUND_MAX });
+    if (hits.length === 0) return say("Nothing was found.");
+    say(hits.map((hit) => `${headOf(hit)}\n  ${hit.snippet.map(({ text }) => lineOf(text)).join("")}`).join("\n"));
+    say(`${total > hits.length ? `There are more: rapport sessions search. ` : ""}Open one with: rapport chat --session ${shortId(hits[0]?.session_id ?? "")}`);
+  }
+
   /** The session's events say that it comes back. */
   async function withdraw(number: string): Promise<void> {
     const { session, queue } = waiting();
@@ -128,7 +140,7 @@ export function createObey({ client, room, screen, memory, lines, leave }: ObeyD
   const does: Record<Word, (rest: string) => Promise<void> | void> = {
     help: () => say(HELP.join("\n")),
     exit: leave,
-    ...{ attach, detach, stop, new: begin, close, reopen, queue: list, edit, move, withdraw },
+    ...{ attach, detach, stop, new: begin, close, reopen, queue: list, edit, move, withdraw, search },
     ...{ remember: memory.remember, forget: memory.forget, memory: memory.show },
     allow: () => answer("allow"),
     deny: () => answer("deny"),

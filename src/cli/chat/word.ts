@@ -19,6 +19,7 @@ export const WORDS = {
   withdraw: "/withdraw N      take message N back",
   remember: "/remember TEXT   have the agent keep this across sessions",
   forget: "/forget TEXT     forget what it keeps, for good; or /forget N of a list",
+  search: "/search WORDS    find what was said, in all sessions",
   memory: "/memory          show what memory gave to the last answer, and why",
   allow: answer("allow"),
   deny: answer("deny"),

@@ -1,6 +1,6 @@
 // `rapport chat`: how to talk with an agent: at a terminal, or one message and its answer.
 import { AppError } from "../../domain/errors.ts";
-import { uploadFiles } from "../attach.ts";
+import { liftExport, uploadFiles } from "../attach.ts";
 import type { CommandSpec, Context } from "../spec.ts";
 
 type Flags = { session?: string; message?: string; attach?: string[] };
@@ -42,7 +42,8 @@ async function run(context: Context, [name]: readonly (string | undefined)[], fl
   const files = flags.attach ? await uploadFiles(connection.client, flags.attach) : [];
   if (once) {
     const { sayOnce } = await import("../chat/once.ts");
-    return sayOnce(context, connection.client, partner, { content, attachments: files.map((file) => file.file_id) });
+    const lifted = await liftExport(connection.client, content);
+    return sayOnce(context, connection.client, partner, { content: lifted.content, attachments: [...lifted.files, ...files].map((file) => file.file_id) });
   }
   const { converse } = await import("../chat/conversation.ts");
   return converse(context, connection, partner, files);

@@ -7,7 +7,7 @@ import type { FakeApi } from "../../../test/support/fake-api.ts";
 import { startFakeApi } from "../../../test/support/fake-api.ts";
 import { run } from "../../../test/support/fake-terminal.ts";
 
-const DATABASE = { path: "/home/db", integrity: "ok", schema_version: 1, bytes: 2_000_000, sessions: 3, messages: 8, events: 20 };
+const DATABASE = { path: "/home/db", integrity: "ok", schema_version: 1, bytes: 2_000_000, sessions: 3, messages: 9000, unindexed: 0, events: 20 };
 const DIAGNOSIS = { version: "1.2.3", node: "24", sqlite: "3.53", home: "/", address: "", pid: 42, database: DATABASE, agents: 2, profile_problems: 0, default_model: "offline/offline", looked: [], last_check: { at: "2026-11-22T08:05:00.000Z", result: "ok" } };
 
 const COUNT = { kind: "message_count", count: 2, text: "sessions count their messages wrongly", todo: "Mend it.", harmless: false };
@@ -33,6 +33,15 @@ test("a home in order is exit code 0, with and without a server", async () => {
   const idle = await run(["doctor"], inProcess);
   assert.equal(idle.code, 0, idle.stdout);
   assert.match(idle.stdout, /does not run/);
+});
+
+test("messages that wait to be indexed are told with how many there are, and are nothing wrong", async () => {
+  found = { ...DIAGNOSIS, database: { ...DATABASE, unindexed: 412 } };
+  const ran = await run(["doctor"], { url: api.url });
+  found = DIAGNOSIS;
+  assert.equal(ran.code, 0, ran.stdout);
+  assert.match(ran.stdout, /412 of 9,000 messages wait to be indexed/);
+  assert.doesNotMatch((await run(["doctor"], { url: api.url })).stdout, /wait to be indexed/);
 });
 
 test("damage, an old server and profile problems are found, each with what to do", async () => {

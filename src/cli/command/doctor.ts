@@ -66,7 +66,7 @@ async function examine(context: Context, mend: boolean): Promise<{ diagnosis: Di
   return {
     diagnosis,
     rebuilt,
-    more: [await checkServer(context.options, connection, diagnosis), checkDatabase(diagnosis), ...checks, checkModel(diagnosis)],
+    more: [await checkServer(context.options, connection, diagnosis), checkDatabase(diagnosis), ...describeIndexing(diagnosis), ...checks, checkModel(diagnosis)],
   };
 }
 
@@ -141,6 +141,12 @@ function checkDatabase({ database, sqlite, last_check }: Diagnosis): Check {
     text: `${database.path} is damaged: ${database.integrity}`,
     todo: "Stop the server, keep a copy of the home, and restore a backup: rapport restore FILE (rapport backup --list shows them)",
   };
+}
+
+/** Nothing is wrong while messages wait: they are found a little later. */
+function describeIndexing({ database: { unindexed, messages } }: Diagnosis): Check[] {
+  if (unindexed === 0) return [];
+  return [{ name: "search", ok: true, text: `${unindexed.toLocaleString("en")} of ${messages.toLocaleString("en")} messages wait to be indexed`, todo: "They are found by search and recall once they are. Nothing is to be done." }];
 }
 
 function checkModel({ default_model, looked }: Diagnosis): Check {

@@ -10,6 +10,7 @@ const SETTINGS: Settings = {
   providers: { lab: { kind: "openai-compatible", base_url: "http://lab/v1", has_key: true } },
   prices: { "lab/large.2": { input: 1, output: 2, cached_input: 0.5 } },
   context_tokens: { "lab/large.2": 32768 },
+  retention: { chat: null, heartbeat: 30, schedule: null, subagent: null },
   has_owner_password: true,
 };
 
@@ -25,6 +26,7 @@ test("all that is set is listed, and no secret with it", () => {
     ["providers.lab.key", "set"],
     ["prices.lab/large.2", "1,2,0.5"],
     ["context_tokens.lab/large.2", "32768"],
+    ["retention.heartbeat", "30d"],
     ["owner_password", "set"],
   ]);
 });
@@ -63,4 +65,12 @@ test("the size of a model's context is a whole number of tokens", () => {
   assert.deepEqual(set("context_tokens.lab/large.2", "65536"), { context_tokens: { "lab/large.2": 65536 } });
   assert.deepEqual(unset("context_tokens.lab/large.2"), { context_tokens: { "lab/large.2": null } });
   for (const wrong of ["many", "12.5", "100", ""]) assert.throws(() => set("context_tokens.lab/large.2", wrong), AppError);
+});
+
+test("a retention rule is a number of days, and removing it keeps for good again", () => {
+  assert.deepEqual(set("retention.chat", "90d"), { retention: { chat: 90 } });
+  assert.deepEqual(set("retention.subagent", "7"), { retention: { subagent: 7 } });
+  assert.deepEqual(unset("retention.heartbeat"), { retention: { heartbeat: null } });
+  for (const value of ["0", "-1", "soon", "1.5", "2h"]) assert.throws(() => set("retention.chat", value), AppError);
+  assert.throws(() => parseSettingKey("retention.team"), AppError);
 });

@@ -3,6 +3,8 @@ import type { PatchSettings, Settings } from "../../contract/setting.ts";
 import { AppError } from "../../domain/errors.ts";
 import type { ProviderKind } from "../../domain/model.ts";
 import { PROVIDER_KINDS } from "../../domain/model.ts";
+import type { SessionType } from "../../domain/session.ts";
+import { SESSION_TYPES } from "../../domain/session.ts";
 
 export type SettingKey =
   | { name: "default_model" }
@@ -10,7 +12,8 @@ export type SettingKey =
   | { name: "owner_password" }
   | { name: "provider"; provider: string; field: "kind" | "base_url" | "key" | null }
   | { name: "price"; model: string }
-  | { name: "context_tokens"; model: string };
+  | { name: "context_tokens"; model: string }
+  | { name: "retention"; type: SessionType };
 
 type Kind = Exclude<ProviderKind, "offline">;
 const KINDS = PROVIDER_KINDS.filter((kind): kind is Kind => kind !== "offline");
@@ -24,9 +27,11 @@ export function parseSettingKey(text: string): SettingKey {
   if (price) return { name: "price", model: price[1] as string };
   const context = /^context_tokens\.([^/]+\/.+)$/.exec(text);
   if (context) return { name: "context_tokens", model: context[1] as string };
+  const kept = SESSION_TYPES.find((type) => text === `retention.${type}`);
+  if (kept) return { name: "retention", type: kept };
   throw new AppError(
     "invalid_request",
-    `There is no setting '${text}'. There are: default_model, embedding_model, providers.NAME.kind, providers.NAME.base_url, providers.NAME.key, prices.PROVIDER/MODEL, context_tokens.PROVIDER/MODEL, owner_password`,
+    `There is no setting '${text}'. There are: default_model, embedding_model, providers.NAME.kind, providers.NAME.base_url, providers.NAME.key, prices.PROVIDER/MODEL, context_tokens.PROVIDER/MODEL, retention.TYPE, owner_password`,
   );
 }
 
@@ -45,6 +50,10 @@ export function readSetting(settings: Settings, key: SettingKey): string | null 
     return price ? `${price.input},${price.output},${price.cached_input}` : null;
   }
   if (key.name === "context_tokens") return settings.context_tokens[key.model]?.toString() ?? null;
+  if (key.name === "retention") {
+    const days = settings.retention[key.type];
+    return days === null ? null : `${days}d`;
+  }
   const provider = settings.providers[key.provider];
   if (!provider) return null;
   if (key.field === "key") return provider.has_key ? "set" : null;
@@ -59,6 +68,7 @@ export function listSettings(settings: Settings): [string, string][] {
     ...Object.keys(settings.providers).flatMap((name) => ["kind", "base_url", "key"].map((field) => `providers.${name}.${field}`)),
     ...Object.keys(settings.prices).map((model) => `prices.${model}`),
     ...Object.keys(settings.context_tokens).map((model) => `context_tokens.${model}`),
+    ...SESSION_TYPES.map((type) => `retention.${type}`),
     "owner_password",
   ];
   return keys.flatMap((key): [string, string][] => {
@@ -74,6 +84,7 @@ export function patchToSet(settings: Settings, key: SettingKey, value: string): 
   if (key.name === "owner_password") return { owner_password: value };
   if (key.name === "price") return { prices: { [key.model]: parsePrice(value) } };
   if (key.name === "context_tokens") return { context_tokens: { [key.model]: parseTokens(value) } };
+  if (key.name === "retention") return { retention: { [key.type]: parseDays(value) } };
   if (key.field === null) throw new AppError("invalid_request", `Set providers.${key.provider}.kind, .base_url or .key.`);
   const known = settings.providers[key.provider];
   const base_url = known?.base_url ?? null;
@@ -90,6 +101,7 @@ export function patchToUnset(settings: Settings, key: SettingKey): PatchSettings
   if (key.name === "owner_password") return { owner_password: null };
   if (key.name === "price") return { prices: { [key.model]: null } };
   if (key.name === "context_tokens") return { context_tokens: { [key.model]: null } };
+  if (key.name === "retention") return { retention: { [key.type]: null } };
   if (key.field === null) return { providers: { [key.provider]: null } };
   const known = settings.providers[key.provider];
   if (!known) return {};
@@ -116,6 +128,12 @@ function parseTokens(value: string): number {
   const tokens = /^\d+$/.test(value.trim()) ? Number(value) : NaN;
   if (tokens >= 1024) return tokens;
   throw new AppError("invalid_request", "The size of a context is a whole number of tokens, at least 1024, such as 32768");
+}
+
+function parseDays(value: string): number {
+  const days = /^\d+d?$/.test(value.trim()) ? parseInt(value, 10) : NaN;
+  if (days >= 1) return days;
+  throw new AppError("invalid_request", "How long sessions are kept is a whole number of days, such as 90d");
 }
 
 function parsePrice(value: string): { input: number; output: number; cached_input: number } {

@@ -7,7 +7,7 @@ import { isSecret, listSettings, parseSettingKey, patchToSet, patchToUnset, read
 
 type Args = readonly (string | undefined)[];
 
-const KEY = { name: "<key>", text: "default_model, embedding_model, providers.NAME.kind, .base_url or .key, prices.PROVIDER/MODEL, owner_password" };
+const KEY = { name: "<key>", text: "default_model, embedding_model, providers.NAME.kind, .base_url or .key, prices.PROVIDER/MODEL, retention.TYPE, owner_password" };
 
 /** `rapport settings list|get|set|unset`. */
 export const settingCommands: readonly CommandSpec[] = [
@@ -31,7 +31,8 @@ export const settingCommands: readonly CommandSpec[] = [
     summary: "Change one setting",
     about:
       "A key or password is asked for without showing it when the value is left out; - reads it from stdin.\n" +
-      "Prices are US dollars per million tokens: INPUT,OUTPUT or INPUT,OUTPUT,CACHED_INPUT.",
+      "Prices are US dollars per million tokens: INPUT,OUTPUT or INPUT,OUTPUT,CACHED_INPUT.\n" +
+      "With a retention rule sessions of that type (chat, heartbeat, schedule, subagent) are pruned after so many days without a message; without one they are kept.",
     takes: [KEY, { name: "[value]", text: "the value, or - for stdin" }],
     examples: [
       "rapport settings set default_model openai/gpt-5-mini",
@@ -39,6 +40,7 @@ export const settingCommands: readonly CommandSpec[] = [
       "rapport settings set providers.openai.key",
       "rapport settings set providers.lab.base_url http://127.0.0.1:8000/v1",
       "rapport settings set prices.openai/gpt-5-mini 0.25,2,0.025",
+      "rapport settings set retention.heartbeat 30d",
       "rapport settings set owner_password - < password.txt",
     ],
     run: set,

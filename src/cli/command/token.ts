@@ -1,8 +1,8 @@
 // `rapport token`: keys for programs, and the link with which a person logs in.
 import type { Client } from "../../client/client.ts";
 import { AppError } from "../../domain/errors.ts";
-import type { Scope } from "../../domain/person.ts";
-import { SCOPES } from "../../domain/person.ts";
+import type { Scope } from "../../domain/person/person.ts";
+import { SCOPES } from "../../domain/person/person.ts";
 import { matchIds, requireDigits, requireOne, shortId } from "../identity.ts";
 import { actAs } from "../login.ts";
 import type { CommandSpec, Context } from "../spec.ts";

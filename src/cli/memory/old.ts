@@ -8,7 +8,7 @@ import type { Olds } from "./words.ts";
 /** Ids of one request. */
 const PAGE = 200;
 
-/** The words of what these changes replace, change or drop, as far as it is there. */
+/** The words of what these changes replace, change or drop, as far as it is there, or is made by one of them. */
 export async function readOlds(client: Client, sets: readonly ChangeSet[]): Promise<Olds> {
   const wanted = new Map<AgentId, Set<MemoryId>>();
   for (const { agent_id, items } of sets) {
@@ -16,7 +16,7 @@ export async function readOlds(client: Client, sets: readonly ChangeSet[]): Prom
     for (const item of items) if (item.action !== "add") own.add(targetOf(item) as MemoryId);
     wanted.set(agent_id, own);
   }
-  const olds = new Map<MemoryId, string>();
+  const olds = new Map<MemoryId, string>(sets.flatMap((set) => set.items.flatMap((item) => ("memory_id" in item ? [[item.memory_id, item.text] as const] : []))));
   for (const [agent_id, ids] of wanted) {
     const left = [...ids];
     while (left.length > 0) {

@@ -82,6 +82,11 @@ export const applyChangeSetSchema = z
   .strict()
   .meta({ id: "ApplyChangeSet" });
 
+export const appliedSchema = z
+  .object({ ...changeSetSchema.shape, also: z.array(changeSetSchema).meta({ description: "Those that its undo had taken along, applied again with it" }) })
+  .meta({ id: "AppliedChangeSet" });
+export type Applied = z.infer<typeof appliedSchema>;
+
 export const undoneSchema = z
   .object({ distillation: changeSetSchema, also: z.array(changeSetSchema).meta({ description: "Those that built on it, undone with it" }) })
   .meta({ id: "UndoneChangeSet" });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { CHANGE_CAUSES, CHANGE_STATUSES } from "../../domain/memory/change-set.ts";
 import type { MemoryDetail, MemoryRow } from "../../domain/memory/detail.ts";
 import type { Memory } from "../../domain/memory/memory.ts";
-import { MEMORY_KINDS, MEMORY_MAX, MEMORY_ORIGINS, MEMORY_SCOPES } from "../../domain/memory/memory.ts";
+import { MEMORY_KINDS, MEMORY_MAX, MEMORY_ORIGINS, MEMORY_SCOPES, NEW_SCOPES } from "../../domain/memory/memory.ts";
 import type { Equal } from "../equal.ts";
 import { agentId, bound, changeSetId, instant, memoryId, messageId, personId, sessionId } from "../id.ts";
 
@@ -90,7 +90,7 @@ export const memoryListSchema = z.object({ memories: z.array(memoryRowSchema), n
 export type MemoryList = z.infer<typeof memoryListSchema>;
 
 export const createMemorySchema = z
-  .object({ text, kind: z.enum(MEMORY_KINDS).optional(), scope: z.enum(MEMORY_SCOPES).optional(), valid_from: bound.optional() })
+  .object({ text, kind: z.enum(MEMORY_KINDS).optional(), scope: z.enum(NEW_SCOPES).optional(), valid_from: bound.optional() })
   .strict()
   .meta({ id: "CreateMemory" });
 export type CreateMemory = z.input<typeof createMemorySchema>;

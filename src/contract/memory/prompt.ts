@@ -11,7 +11,15 @@ const why = { score: z.number(), parts: z.record(z.string(), z.number()).meta({ 
 export const receiptSchema = z
   .object({
     primed: z.array(z.object({ memory_id: memoryId, ...why })),
-    recalled: z.array(z.object({ message_id: messageId, from: z.number().int(), to: z.number().int(), ...why })),
+    recalled: z.array(
+      z.object({
+        message_id: messageId,
+        from: z.number().int(),
+        to: z.number().int(),
+        origin: z.enum(["tool", "web"]).optional().meta({ description: "Where a tool's answer came from; absent for what was said" }),
+        ...why,
+      }),
+    ),
   })
   .meta({ id: "PromptReceipt" });
 const receiptIsDomain: Equal<z.infer<typeof receiptSchema>, Receipt> = true;

@@ -1,7 +1,7 @@
 // Invitations on the wire: links by which somebody joins or chooses a new password.
 import { z } from "zod";
-import type { Invite } from "../../domain/invite.ts";
-import { PASSWORD_MIN, PERSON_NAME_MAX } from "../../domain/person.ts";
+import type { Invite } from "../../domain/person/invite.ts";
+import { PASSWORD_MIN, PERSON_NAME_MAX } from "../../domain/person/person.ts";
 import type { Equal } from "../equal.ts";
 import { instant, inviteId, personId } from "../id.ts";
 

@@ -1,6 +1,6 @@
 // People on the wire: who may use this home, and how somebody leaves it.
 import { z } from "zod";
-import type { PersonRow } from "../../domain/person.ts";
+import type { PersonRow } from "../../domain/person/person.ts";
 import type { Equal } from "../equal.ts";
 import { instant, personId } from "../id.ts";
 import { inviteSchema, personName } from "./invite.ts";

@@ -35,11 +35,12 @@ export function fileName(given: string): string {
   return [...points.slice(0, NAME_MAX - end.length - 1), "…", ...end].join("");
 }
 
-/** Bytes as people say them: 900 bytes, 12 kB, 3.4 MB. */
+/** Bytes as people say them: 900 bytes, 12 kB, 3.4 MB, 2 GB. */
 export function fileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} ${bytes === 1 ? "byte" : "bytes"}`;
   if (bytes < 999_500) return `${Math.round(bytes / 1000)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1).replace(/\.0$/, "")} MB`;
+  const [size, unit] = bytes < 999_950_000 ? [1_000_000, "MB"] : [1_000_000_000, "GB"];
+  return `${(bytes / size).toFixed(1).replace(/\.0$/, "")} ${unit}`;
 }
 
 /** A person's message: its files, then its words. Either may be missing, not both. */

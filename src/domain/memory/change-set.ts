@@ -21,7 +21,7 @@ export type MemoryPatch = Partial<Pick<Memory, "kind" | "text" | "scope" | "conf
 
 export type ChangeItem =
   | ({ action: "add" } & NewMemory)
-  /** A new memory takes the place of `target`, which is kept and ends when the new one begins. */
+  /** A new memory takes the place of `target`, which is kept and ends when the new one begins. A pin goes over to it. */
   | ({ action: "supersede"; target: MemoryId } & NewMemory)
   | { action: "update"; target: MemoryId; patch: MemoryPatch }
   | { action: "drop"; target: MemoryId };
@@ -51,6 +51,9 @@ export type ChangeSet = {
   items: ChangeItem[];
 };
 
+/** Whose a change set is, and when it was made. */
+type Owned = Pick<ChangeSet, "change_set_id" | "agent_id" | "person_id" | "created_at">;
+
 /** The memory that an item makes, if any. */
 export function createdBy(item: ChangeItem): MemoryId | undefined {
   return item.action === "add" || item.action === "supersede" ? item.memory_id : undefined;
@@ -67,9 +70,9 @@ export function applyItem(memories: Map<MemoryId, Memory>, set: ChangeSet, item:
   const target = memories.get(item.target);
   switch (item.action) {
     case "supersede": {
-      const next = born(set, item);
+      const next = { ...born(set, item), pinned: target?.pinned ?? false };
       memories.set(next.memory_id, next);
-      if (target) memories.set(target.memory_id, { ...target, superseded_by: next.memory_id, valid_to: target.valid_to ?? next.valid_from ?? next.learned_at });
+      if (target) memories.set(target.memory_id, { ...target, pinned: false, superseded_by: next.memory_id, valid_to: target.valid_to ?? next.valid_from ?? next.learned_at });
       return;
     }
     case "update":
@@ -80,7 +83,8 @@ export function applyItem(memories: Map<MemoryId, Memory>, set: ChangeSet, item:
   }
 }
 
-function born(set: ChangeSet, item: NewMemory & { action: string }): Memory {
+/** The memory that an item makes, as it is before anything else changes it. */
+export function born(set: Owned, item: NewMemory & { action: string }): Memory {
   const { action: _, ...fields } = item;
   const { target: __, ...memory } = fields as NewMemory & { target?: MemoryId };
   return {

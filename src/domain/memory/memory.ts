@@ -8,6 +8,9 @@ export const MEMORY_SCOPES = ["person", "group", "agent"] as const;
 /** Who may read it: its person, the people of the group it was said in, or everybody who talks to the agent. */
 export type MemoryScope = (typeof MEMORY_SCOPES)[number];
 
+/** Those that can be asked for: without channels there are no groups, and nothing is accepted that would not be kept to. */
+export const NEW_SCOPES = ["person", "agent"] as const satisfies readonly MemoryScope[];
+
 /**
  * Whose words it was made from, from the most to the least trusted: its person's, the agent's, another person's in a group,
  * a tool's, the web's. The least of several counts for the result.

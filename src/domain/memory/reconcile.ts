@@ -6,7 +6,8 @@ import type { Candidate, Said } from "./candidate.ts";
 import type { ChangeItem, NewMemory } from "./change-set.ts";
 import { essence } from "./essence.ts";
 import type { Memory, MemoryOrigin } from "./memory.ts";
-import { allowedKind, isCurrent, lowestOrigin, MEMORY_MAX } from "./memory.ts";
+import { allowedKind, lowestOrigin, MEMORY_MAX } from "./memory.ts";
+import { mayBeTwin, mayReplace, meetTwin } from "./twin.ts";
 
 export type Reconciling = {
   session_id: SessionId;
@@ -31,11 +32,6 @@ export function reconcile(candidates: readonly Candidate[], deps: Reconciling): 
     items.push(...toItems(candidate, origin, { ...deps, seen, gone, items, now }));
   }
   return items;
-}
-
-/** What was replaced or has ended is no twin: who moves back is learned anew. An event stays the same one when it is over. */
-function mayBeTwin(memory: Memory, now: string): boolean {
-  return memory.superseded_by === null && (memory.kind === "event" || isCurrent(memory, now));
 }
 
 /**
@@ -79,7 +75,8 @@ function toItems(candidate: Candidate, origin: MemoryOrigin, state: State): Chan
   seen.set(essence(text), made.memory_id);
   if (!target || !mayReplace(origin, target)) return [{ action: "add", ...made }];
   gone.add(target.memory_id);
-  return [{ action: "supersede", target: target.memory_id, ...made }];
+  // What takes the place of a memory is told to the same people.
+  return [{ action: "supersede", target: target.memory_id, ...made, scope: target.scope }];
 }
 
 function newMemory(candidate: Candidate, origin: MemoryOrigin, state: State): NewMemory {
@@ -96,39 +93,19 @@ function newMemory(candidate: Candidate, origin: MemoryOrigin, state: State): Ne
   };
 }
 
-/** What a tool or the web says does not take the place of what a person said, nor support it. */
-function mayReplace(origin: MemoryOrigin, target: Memory): boolean {
-  return lowestOrigin([origin, target.origin]) === target.origin;
-}
-
 type Again = State & { origin: MemoryOrigin; target: Memory | undefined };
 
-/** Said again: the known memory gains the new sources, and what it takes the place of ends. */
+/** Said again: the known memory gains the new sources or becomes its person's, and what it takes the place of ends. */
 function saidAgain(memory_id: MemoryId, candidate: Candidate, state: Again): ChangeItem[] {
-  const memory = state.known.find((one) => one.memory_id === memory_id);
-  if (!memory) return joinSources(memory_id, candidate, state);
-  if (!mayReplace(state.origin, memory)) return [];
-  if (memory.origin !== state.origin) return [asserted(memory, candidate, state)];
-  const fresh = candidate.sources.filter((source) => !memory.sources.some((one) => one.message_id === source));
-  const ended = candidate.valid_to !== null && memory.valid_to === null ? { valid_to: candidate.valid_to } : {};
-  const patch = { ...(fresh.length > 0 && { sources: sourcesOf(fresh, state) }), ...ended };
-  const confirmed: ChangeItem[] = Object.keys(patch).length > 0 ? [{ action: "update", target: memory_id, patch }] : [];
-  return [...confirmed, ...endOf(memory_id, candidate, state)];
-}
-
-/** Two memories of which one takes the other's place, both known: the other one ends. */
-function endOf(memory_id: MemoryId, candidate: Candidate, { origin, target, gone, now }: Again): ChangeItem[] {
-  if (!target || target.memory_id === memory_id || !mayReplace(origin, target)) return [];
-  gone.add(target.memory_id);
-  return [{ action: "update", target: target.memory_id, patch: { valid_to: candidate.valid_from ?? now } }];
-}
-
-/** What only a tool or a page had said, a person now says: it becomes theirs, with all that they may say. */
-function asserted(memory: Memory, candidate: Candidate, state: Again): ChangeItem {
-  const made = newMemory({ ...candidate, text: memory.text }, state.origin, state);
-  state.gone.add(memory.memory_id);
-  state.seen.set(essence(memory.text), made.memory_id);
-  return { action: "supersede", target: memory.memory_id, ...made };
+  const twin = state.known.find((one) => one.memory_id === memory_id);
+  if (!twin) return joinSources(memory_id, candidate, state);
+  const made = newMemory({ ...candidate, text: twin.text }, state.origin, state);
+  const items = meetTwin(made, { twin, target: state.target, now: state.now });
+  for (const item of items) {
+    if (item.action === "supersede") state.seen.set(essence(twin.text), item.memory_id);
+    if (item.action === "supersede" || (item.action === "update" && item.target !== memory_id)) state.gone.add(item.target);
+  }
+  return items;
 }
 
 /** Twice in one reading: the item that is made already names the sources of both, where neither lowers what it is. */

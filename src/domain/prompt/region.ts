@@ -3,8 +3,8 @@
 
 /** A memory as it is placed: who said it does not matter to the model, since when it holds does. */
 export type RegionMemory = { kind: string; text: string; scope: string; origin: string; learned_at: string; valid_from: string | null; valid_to: string | null };
-/** An excerpt of an earlier message, word for word. */
-export type RegionExcerpt = { role: string; at: string; text: string };
+/** An excerpt of an earlier message, word for word; `tool` names whose output it is. */
+export type RegionExcerpt = { role: string; at: string; text: string; tool?: string | null };
 
 const OPEN = "<rapport-memory>";
 const CLOSE = "</rapport-memory>";
@@ -24,14 +24,14 @@ export function renderRegion(memories: readonly RegionMemory[], excerpts: readon
       // Told to everybody who talks to the agent: it is not about the person who asks.
       ...(scope !== "person" && { shared: true }),
     })),
-    ...excerpts.map(({ role, at, text }) => ({ said_earlier: text, by: role === "user" ? "person" : role, at: day(at) })),
+    ...excerpts.map(({ role, at, text, tool }) => ({ said_earlier: text, by: role === "user" ? "person" : role, ...(tool && { tool }), at: day(at) })),
   ];
   return [OPEN, NOTE, ...lines.map(quoteLine), CLOSE].join("\n");
 }
 
 /** JSON without a sign that could begin or end a tag, or a line. */
 export function quoteLine(line: object): string {
-  return JSON.stringify(line).replace(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(line).replace(/[<>&\u0085\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function day(at: string): string {

@@ -1,8 +1,8 @@
 // Routes of backups.
 import { createRoute } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
-import { listBackups, makeBackup } from "../../app/backup.ts";
-import { backupListSchema, backupSchema } from "../../contract/backup.ts";
+import { listBackups, makeBackup } from "../../app/care/backup.ts";
+import { backupListSchema, backupSchema } from "../../contract/care/backup.ts";
 import { requireScope } from "../identity.ts";
 import type { Router } from "./route.ts";
 import { json, problems } from "./route.ts";

@@ -1,8 +1,8 @@
 // Routes of the doctor: what does not fit together, and putting it right.
 import { createRoute } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
-import { examine, rebuild } from "../../app/doctor.ts";
-import { examinationSchema, rebuiltSchema } from "../../contract/doctor.ts";
+import { examine, rebuild } from "../../app/care/doctor.ts";
+import { examinationSchema, rebuiltSchema } from "../../contract/care/doctor.ts";
 import type { Fault } from "../../domain/care/fault.ts";
 import { FAULTS, isHarmless, remedyOf } from "../../domain/care/fault.ts";
 import { requireScope } from "../identity.ts";

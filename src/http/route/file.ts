@@ -1,6 +1,5 @@
 // Routes of files: uploaded as they are, and given back so that no browser takes them for a page.
 import { createRoute, z } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import type { App } from "../../app/app.ts";
 import type { Uploaded } from "../../app/file/file.ts";
 import { fileTooLarge, openFile, uploadFile } from "../../app/file/file.ts";
@@ -8,7 +7,8 @@ import { uploadedSchema, uploadQuerySchema } from "../../contract/file.ts";
 import { fileId } from "../../contract/id.ts";
 import { FILE_MAX, fileKind, fileName } from "../../domain/file/file.ts";
 import { MEDIA_TYPES } from "../../domain/file/media-type.ts";
-import type { Env } from "../identity.ts";
+import { openBody } from "../body.ts";
+import { attachmentHeader } from "../disposition.ts";
 import { requireScope, whoOf } from "../identity.ts";
 import type { Router } from "./route.ts";
 import { json, problems } from "./route.ts";
@@ -31,7 +31,7 @@ export function addFileRoutes(router: Router, app: App): void {
     async (c) => {
       const { name } = c.req.valid("query");
       if (Number(c.req.header("content-length") ?? 0) > FILE_MAX) throw fileTooLarge(fileName(name));
-      const body = openBody(c);
+      const body = openBody(c, FILE_MAX);
       try {
         return c.json(await uploadFile(app, whoOf(c), { name, declared: c.req.header("content-type") ?? "", bytes: body.pieces() }), 201);
       } catch (error) {
@@ -60,39 +60,13 @@ export function addFileRoutes(router: Router, app: App): void {
   );
 }
 
-/** The body in pieces. A browser does not hear a refusal while it still sends, so what is left of a refused file is read and dropped. */
-function openBody(c: Context<Env>): { pieces(): AsyncGenerator<Uint8Array>; drain(): Promise<void> } {
-  const reader = (c.req.raw.body as ReadableStream<Uint8Array> | null)?.getReader();
-  async function* pieces(): AsyncGenerator<Uint8Array> {
-    for (;;) {
-      const next = await reader?.read();
-      if (!next || next.done) return;
-      yield next.value;
-    }
-  }
-  return {
-    pieces,
-    async drain() {
-      let size = 0;
-      try {
-        for await (const piece of pieces()) if ((size += piece.length) > FILE_MAX) break;
-        await reader?.cancel();
-      } catch {
-        // The sender left.
-      }
-    },
-  };
-}
-
 /** A page that was uploaded must not become a page of this server: text is plain text, and nothing in it runs. */
 function headersOf({ name, media_type, size }: Uploaded): Record<string, string> {
   const kind = fileKind(media_type);
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-  const encoded = encodeURIComponent(name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
   return {
     "content-type": kind === "text" ? "text/plain; charset=utf-8" : media_type,
     "content-length": String(size),
-    "content-disposition": `${kind === "image" ? "inline" : "attachment"}; filename="${plain}"; filename*=UTF-8''${encoded}`,
+    ...attachmentHeader(name, kind === "image" ? "inline" : "attachment"),
     "content-security-policy": "default-src 'none'; sandbox",
     "cross-origin-resource-policy": "same-origin",
   };

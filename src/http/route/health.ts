@@ -1,7 +1,7 @@
 // Routes of health: a short one for everybody, a full one for the owner.
 import { createRoute } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
-import type { LastCheck } from "../../app/integrity.ts";
+import type { LastCheck } from "../../app/care/integrity.ts";
 import { defaultModel } from "../../app/model.ts";
 import { diagnosisSchema, healthSchema } from "../../contract/health.ts";
 import { formatModelRef } from "../../domain/model.ts";
@@ -55,7 +55,7 @@ export function addDiagnosisRoute(router: Router, app: App, place: Place): void 
     }),
     async (c) => {
       await app.choice.looking;
-      const { result, ...counts } = await app.store.ask("checkIntegrity");
+      const [{ result, ...counts }, { waiting }] = await Promise.all([app.store.ask("checkIntegrity"), app.store.ask("readIndexProgress")]);
       const agents = app.profiles.list();
       const diagnosis = {
         version: place.version,
@@ -64,7 +64,7 @@ export function addDiagnosisRoute(router: Router, app: App, place: Place): void 
         home: place.home,
         address: place.address(),
         pid: process.pid,
-        database: { path: place.database, integrity: result, ...counts },
+        database: { path: place.database, integrity: result, ...counts, unindexed: waiting },
         last_check: describeCheck(place),
         agents: agents.length,
         profile_problems: agents.reduce((sum, agent) => sum + agent.problems.length, app.profiles.orphanProblems().length),

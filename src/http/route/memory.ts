@@ -3,7 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
 import { addMemory, applyChangeSet, clearMemories, deleteMemory, editMemory, getMemory, listChangeSets, listMemories, rejectChangeSet, undoChangeSet } from "../../app/memory/memory.ts";
 import { agentId, changeSetId, memoryId, parseBound } from "../../contract/id.ts";
-import { applyChangeSetSchema, changeSetListSchema, changeSetSchema, listChangeSetsSchema, undoneSchema } from "../../contract/memory/change-set.ts";
+import { appliedSchema, applyChangeSetSchema, changeSetListSchema, changeSetSchema, listChangeSetsSchema, undoneSchema } from "../../contract/memory/change-set.ts";
 import {
   clearedSchema,
   clearMemoriesSchema,
@@ -139,9 +139,10 @@ export function addDistillationRoutes(router: Router, app: App): void {
       path: "/distillations/{change_set_id}/apply",
       operationId: "applyChangeSet",
       summary: "Apply a change set that was held or undone",
+      description: "Of a held one, what was learned meanwhile is not learned again. With an undone one come back those that its undo took along, unless they were decided about since.",
       middleware: chat,
       request: { params: ofSet, body: { ...body(applyChangeSetSchema), required: false } },
-      responses: { 200: json(changeSetSchema, "The change set"), ...problems },
+      responses: { 200: json(appliedSchema, "The change set"), ...problems },
     }),
     async (c) => c.json(await applyChangeSet(app, whoOf(c), c.req.valid("param").change_set_id, c.req.valid("json")?.items ?? null), 200),
   );

@@ -3,6 +3,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { App } from "../../app/app.ts";
 import * as use from "../../app/session.ts";
 import { parseBound, sessionId } from "../../contract/id.ts";
+import { searchPageSchema, searchSchema } from "../../contract/search/search.ts";
 import {
   closedSchema,
   createSessionSchema,
@@ -11,17 +12,18 @@ import {
   forkSessionSchema,
   listSessionsSchema,
   patchSessionSchema,
-  pruneSessionsSchema,
+  seenSchema,
   sessionListSchema,
   sessionSchema,
 } from "../../contract/session.ts";
-import { AppError } from "../../domain/errors.ts";
 import { requireScope, whoOf } from "../identity.ts";
 import type { Router } from "./route.ts";
 import { body, failing, json, problems } from "./route.ts";
 
 const params = z.object({ session_id: sessionId });
 const chat = requireScope("chat");
+/** Of a bound that may be missing. */
+const milliseconds = (text: string | undefined) => (text === undefined ? undefined : parseBound(text));
 
 export function addSessionRoutes(router: Router, app: App): void {
   router.openapi(
@@ -46,24 +48,24 @@ export function addSessionRoutes(router: Router, app: App): void {
       responses: { 200: json(sessionListSchema, "A page of sessions"), ...problems },
     }),
     async (c) => {
-      const { type, before, after, ...rest } = c.req.valid("query");
-      const filter = { ...rest, types: type, before: before && parseBound(before), after: after && parseBound(after) };
-      return c.json(await use.listSessions(app, whoOf(c), filter as Parameters<typeof use.listSessions>[2]), 200);
+      const { type, person_id, before, after, ...rest } = c.req.valid("query");
+      const filter = { ...rest, types: type, on_behalf_of: person_id, before: milliseconds(before), after: milliseconds(after) };
+      return c.json(await use.listSessions(app, whoOf(c), filter), 200);
     },
   );
   router.openapi(
     createRoute({
-      method: "delete",
-      path: "/sessions",
-      operationId: "pruneSessions",
-      summary: "Prune sessions older than a bound",
-      description: "Needs `before`: a missing or malformed bound is refused, never read as all. Running it comes with a later version.",
-      middleware: chat,
-      request: { query: pruneSessionsSchema },
-      responses: { ...failing(503, "Not in this version"), ...problems },
+      method: "get",
+      path: "/search",
+      operationId: "searchSessions",
+      summary: "Search messages and titles",
+      description: "In everything that was said in your own sessions, archived ones included; incognito sessions are not searched.",
+      request: { query: searchSchema },
+      responses: { 200: json(searchPageSchema, "A page of hits, best first"), ...problems },
     }),
-    () => {
-      throw new AppError("unavailable", "Pruning is not available in this version. Nothing was deleted. Delete single sessions meanwhile.");
+    async (c) => {
+      const { type, before, after, ...rest } = c.req.valid("query");
+      return c.json(await use.searchSessions(app, whoOf(c), { ...rest, types: type, before: milliseconds(before), after: milliseconds(after) }), 200);
     },
   );
   router.openapi(
@@ -81,13 +83,25 @@ export function addSessionRoutes(router: Router, app: App): void {
     createRoute({
       method: "patch",
       path: "/sessions/{session_id}",
-      operationId: "renameSession",
-      summary: "Rename a session",
+      operationId: "patchSession",
+      summary: "Rename, pin or archive a session",
       middleware: chat,
       request: { params, body: body(patchSessionSchema) },
       responses: { 200: json(sessionSchema, "The session"), ...problems },
     }),
-    async (c) => c.json(await use.renameSession(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json").title), 200),
+    async (c) => c.json(await use.patchSession(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json")), 200),
+  );
+  router.openapi(
+    createRoute({
+      method: "post",
+      path: "/sessions/{session_id}/seen",
+      operationId: "markSeen",
+      summary: "Say how far a session was read",
+      middleware: chat,
+      request: { params, body: body(seenSchema) },
+      responses: { 200: json(sessionSchema, "The session"), ...problems },
+    }),
+    async (c) => c.json(await use.markSeen(app, whoOf(c), c.req.valid("param").session_id, c.req.valid("json").seq), 200),
   );
   router.openapi(
     createRoute({

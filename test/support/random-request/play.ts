@@ -71,7 +71,7 @@ async function ask(game: Game, request: RandomRequest): Promise<void> {
 /** Reads an answer to its end: JSON for the ids in it, an event stream against the schema of its events. */
 async function read(game: Game, response: Response, { where, schema }: { where: string; schema: Schema | undefined }): Promise<void> {
   const type = response.headers.get("content-type") ?? "";
-  if (type.includes("json")) return game.pool.learn(await response.json(), /\/sessions\/(ses_[0-9a-f]{32})/.exec(response.url)?.[1]);
+  if (/\bjson\b/.test(type)) return game.pool.learn(await response.json(), /\/sessions\/(ses_[0-9a-f]{32})/.exec(response.url)?.[1]);
   if (!type.startsWith("text/event-stream") || !schema) return void (await response.arrayBuffer());
   for await (const event of readServerEvents(response.body as ReadableStream<Uint8Array>)) {
     const data = JSON.parse(event.data) as { type?: string };

@@ -35,7 +35,7 @@ function fitRequest(root: Document, { method, path, operation }: Place): fc.Arbi
   const record = (parameters: Parameter[]) =>
     fc.record(Object.fromEntries(parameters.map(({ name, schema, required }) => [name, required ? fitting(schema, { root, name }) : seldom(fitting(schema, { root, name }))])));
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
-  const json = type?.includes("json") ?? false;
+  const json = /\bjson\b/.test(type ?? "");
   const body = !content ? fc.constant(null) : json ? fitting(content.schema, { root, name: "" }).map((value) => JSON.stringify(value)) : fc.string({ unit: "grapheme" });
   return fc.record({ at: record(given("path")), query: record(given("query")), headers: record(given("header")), body }).map((made) => ({
     ...{ method: method.toUpperCase(), path, body: made.body },

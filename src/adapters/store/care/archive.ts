@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { basename, dirname, join } from "node:path";
 import { AppError } from "../../../domain/errors.ts";
 import { syncPath } from "../../../lib/disk.ts";
-import type { Backup } from "../../../ports/care.ts";
+import type { Backup } from "../../../ports/care/care.ts";
 import type { Database } from "../database.ts";
 import { explainSqlite } from "../database.ts";
 import { checkCopy } from "./copy-check.ts";
+import { DATABASE, DRAFT, KEY } from "./restore/settle.ts";
 import type { TarWriter } from "./tar.ts";
 import { createTar } from "./tar.ts";
 
@@ -16,11 +17,6 @@ export type Manifest = { name: "rapport-backup"; format: number; created_at: str
 
 export const FORMAT = 1;
 export const MANIFEST = "manifest.json";
-/** Where the database stands, in a home and in a backup. */
-export const DATABASE = "sessions/rapport.db";
-export const KEY = "secret.key";
-/** Ends the names of what is not finished; a start removes what a crash left. */
-export const DRAFT = ".part";
 
 /** `home`: the folder that is copied. `file`: where the backup goes; it must not be there yet. `now`: milliseconds. */
 export type BackupOrder = { home: string; file: string; now: number };

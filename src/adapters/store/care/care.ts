@@ -2,11 +2,11 @@
 import { existsSync } from "node:fs";
 import { open, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { Backup, Care } from "../../../ports/care.ts";
+import type { Backup, Care } from "../../../ports/care/care.ts";
 import type { Manifest } from "./archive.ts";
-import { DRAFT } from "./archive.ts";
+import { DRAFT } from "./restore/settle.ts";
 import type { Apart } from "./job.ts";
-import { parseManifest } from "./unpack.ts";
+import { parseManifest } from "./restore/unpack.ts";
 
 export type CareOptions = { home: string; apart: Apart };
 
@@ -22,6 +22,11 @@ export function createCare({ home, apart }: CareOptions): Care {
       const names = await readdir(folder).catch(() => []);
       const found = await Promise.all(names.map((name) => describe(folder, name)));
       return found.filter((one) => one !== undefined).sort((a, b) => b.created_at.localeCompare(a.created_at) || b.name.localeCompare(a.name));
+    },
+    async measure() {
+      const [database, log] = await Promise.all(["", "-wal"].map((end) => stat(join(home, "sessions", `rapport.db${end}`)).then(({ size }) => size, () => 0)));
+      const [files, backups] = await Promise.all([sizeOf(join(home, "files")), sizeOf(folder)]);
+      return { database: database ?? 0, log: log ?? 0, files, backups };
     },
     examine: () => apart("examine", home),
   };
@@ -53,8 +58,8 @@ async function describe(folder: string, name: string): Promise<Backup | undefine
 }
 
 async function sizeOf(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const sizes = await Promise.all(entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name)).catch(() => undefined))?.size ?? 0));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 

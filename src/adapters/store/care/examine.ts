@@ -1,14 +1,17 @@
-// Looking for what does not fit together: counters, events, rows without what they belong to, files, indexes.
+// Looking for what does not fit together: counters, events, rows without what they belong to, files, indexes, memories.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Fault, FaultKind } from "../../../domain/care/fault.ts";
 import type { SessionId } from "../../../domain/ids.ts";
-import type { Examination } from "../../../ports/care.ts";
+import type { Examination, MemoryOwner } from "../../../ports/care/care.ts";
 import type { Database } from "../database.ts";
-import { isDamage } from "../database.ts";
+import { isDamage, textTableOf } from "../database.ts";
 import type { SessionRow } from "../rows.ts";
 import { SPAN } from "../rows.ts";
+import { SHELVES } from "../search/shelf.ts";
+import { countUnfindable, findUnfolded } from "./examination/fold.ts";
 import { countLeftovers, countLost } from "./leftover.ts";
+import { countTextFaults } from "./examination/text.ts";
 import { compareCounters, rangeOf, readTruth } from "./truth.ts";
 
 /** Places that SQLite's check names at most. */
@@ -18,15 +21,19 @@ const CHECK_MAX = 100;
 export function examine(db: Database, home: string): Examination {
   const tally = createTally();
   const sessions: SessionId[] = [];
-  let indexes: string[] = [];
+  let checked: Checked = { indexes: [], texts: new Set() };
+  let text = { messageText: false, memoryText: false };
+  let owners: MemoryOwner[] = [];
   db.exec("BEGIN");
   try {
-    indexes = checkIndexes(db, tally);
-    for (const row of db.all<SessionRow>("SELECT * FROM sessions ORDER BY session_pk")) {
+    checked = checkIndexes(db, tally);
+    for (const row of db.all<SessionRow>("SELECT * FROM sessions WHERE deletion_pk IS NULL ORDER BY session_pk")) {
       if (guarded(tally, () => examineSession(db, row, tally), false)) sessions.push(row.session_id);
     }
     guarded(tally, () => tally("leftover", countLeftovers(db)), undefined);
     guarded(tally, () => tally("message_lost", countLost(db)), undefined);
+    text = guarded(tally, () => examineTexts(db, checked.texts, tally), text);
+    owners = guarded(tally, () => examineMemories(db, tally), owners);
     guarded(tally, () => examineFiles(db, join(home, "files"), tally), undefined);
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -34,7 +41,7 @@ export function examine(db: Database, home: string): Examination {
   } finally {
     db.exec("ROLLBACK");
   }
-  return { faults: tally.faults(), sessions, indexes };
+  return { faults: tally.faults(), sessions, indexes: checked.indexes, ...text, owners };
 }
 
 type Tally = ReturnType<typeof createTally>;
@@ -58,17 +65,39 @@ function guarded<T>(tally: Tally, work: () => T, otherwise: T): T {
   }
 }
 
-/** SQLite's full check. Indexes that do not agree with their table can be made anew; anything else is damage. */
-function checkIndexes(db: Database, tally: Tally): string[] {
+/** Indexes that do not agree with their table, and text indexes that are malformed. */
+type Checked = { indexes: string[]; texts: Set<string> };
+
+/** SQLite's full check. Indexes can be made anew; anything else is damage. */
+function checkIndexes(db: Database, tally: Tally): Checked {
   const lines = guarded(tally, () => db.all<{ integrity_check: string }>(`PRAGMA integrity_check(${CHECK_MAX})`).map((row) => row.integrity_check), []);
   const indexes = new Set<string>();
+  const texts = new Set<string>();
   for (const line of lines) {
+    const text = textTableOf(line);
     const name = /\bindex (\S+)$/.exec(line)?.[1];
-    if (name !== undefined) indexes.add(name);
+    if (text !== undefined) texts.add(text);
+    else if (name !== undefined) indexes.add(name);
     else if (line !== "ok") tally("damage", 1);
   }
   tally("index", indexes.size);
-  return [...indexes];
+  return { indexes: [...indexes], texts };
+}
+
+/** Which of the text indexes are to be made anew, from the messages or from the memories. */
+function examineTexts(db: Database, malformed: ReadonlySet<string>, tally: Tally): { messageText: boolean; memoryText: boolean } {
+  const messages = countTextFaults(db) + SHELVES.filter((shelf) => malformed.has(shelf)).length;
+  const memories = countUnfindable(db) + (malformed.has("remembered") ? 1 : 0);
+  tally("text_index", messages);
+  tally("memory_fold", memories);
+  return { messageText: messages > 0, memoryText: memories > 0 };
+}
+
+/** Whose memories are to be made anew from their changes. */
+function examineMemories(db: Database, tally: Tally): MemoryOwner[] {
+  const found = findUnfolded(db);
+  for (const { count } of found) tally("memory_fold", count);
+  return found.map(({ agent_id, person_id }) => ({ agent_id, person_id }));
 }
 
 /** True when the session has something that can be rebuilt. */

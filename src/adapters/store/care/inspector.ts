@@ -2,6 +2,9 @@
 import { AppError } from "../../../domain/errors.ts";
 import type { QueryName, StoreQueries } from "../../../ports/store.ts";
 
+/** Files up to this size are checked whole before the start; larger ones by the thread store, when the server listens. */
+export const CHECK_AT_START = 16 * 1024 * 1024;
+
 type Integrity = ReturnType<StoreQueries["checkIntegrity"]>;
 
 export type InspectorOptions = {
@@ -75,7 +78,7 @@ const NOTHING: Partial<Record<QueryName, (value: unknown) => boolean>> = {
 
 /** True for the list as such, not for the end of one or a choice from it. */
 function isWhole(input: unknown): boolean {
-  const { person_id: _person, limit: _limit, ...chosen } = input as Record<string, unknown>;
+  const { person_id: _person, limit: _limit, now: _now, ...chosen } = input as Record<string, unknown>;
   return Object.values(chosen).every((value) => value === undefined);
 }
 

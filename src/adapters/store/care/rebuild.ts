@@ -1,4 +1,4 @@
-// Commands that put right what follows from messages: counters, the numbering of events, leftovers, indexes. Each is small.
+// Commands that put right what follows from messages and changes: counters, the numbering of events, leftovers, indexes, memories.
 import { AppError } from "../../../domain/errors.ts";
 import type { Fault, FaultKind } from "../../../domain/care/fault.ts";
 import type { SessionId } from "../../../domain/ids.ts";
@@ -7,6 +7,8 @@ import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
 import { readSession } from "../find.ts";
+import { refold } from "../memory/change-set.ts";
+import { indexMemories } from "../memory/memory-row.ts";
 import type { SessionRow } from "../rows.ts";
 import { BROKEN_EVENT } from "./examine.ts";
 import { removeLeftovers as removeSome } from "./leftover.ts";
@@ -75,3 +77,7 @@ export const reindex: Run<"reindex"> = (db, input) => {
   if (!found) throw new AppError("not_found", `There is no index ${input.index}.`);
   db.exec(`REINDEX "${found.name.replaceAll('"', '""')}"`);
 };
+
+export const refoldMemories: Run<"refoldMemories"> = (db, { agent_id, person_id }) => refold(db, { agent_id, person_id });
+
+export const reindexMemories: Run<"reindexMemories"> = (db) => indexMemories(db);

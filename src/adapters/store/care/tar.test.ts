@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { isAppError } from "../../../domain/errors.ts";
 import { createTar, readTar } from "./tar.ts";
-import { unpack } from "./unpack.ts";
+import { unpack } from "./restore/unpack.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rapport-tar-"));
 after(() => rmSync(folder, { recursive: true, force: true }));

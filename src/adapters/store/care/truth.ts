@@ -7,7 +7,7 @@ import type { Database } from "../database.ts";
 import type { SessionRow } from "../rows.ts";
 import { messagePk, SPAN } from "../rows.ts";
 
-export type Counters = Pick<SessionRow, "message_count" | "message_seq" | "event_seq" | "queued_count" | "cost_usd" | "preview" | "last_activity_at" | "running_turn_pk">;
+export type Counters = Pick<SessionRow, "message_count" | "message_seq" | "event_seq" | "queued_count" | "cost_usd" | "preview" | "started_at" | "last_activity_at" | "answer_seq" | "bytes" | "running_turn_pk">;
 
 /** Each column and the fault of having it wrong. */
 export const COUNTER_FAULTS: readonly (readonly [keyof Counters, FaultKind])[] = [
@@ -17,18 +17,24 @@ export const COUNTER_FAULTS: readonly (readonly [keyof Counters, FaultKind])[] =
   ["queued_count", "queued_count"],
   ["cost_usd", "cost"],
   ["preview", "preview"],
+  ["started_at", "started"],
   ["last_activity_at", "last_activity"],
+  ["answer_seq", "answer"],
+  ["bytes", "bytes"],
   ["running_turn_pk", "running_turn"],
 ];
+
+type Sums = { seq: number; counted: number; first: number | null; at: number | null; answer: number; bytes: number };
 
 /** The counters as they would be had every message been written one by one. */
 export function readTruth(db: Database, session: Pick<SessionRow, "session_pk" | "created_at">): Counters {
   const { session_pk } = session;
-  const messages = db.get<{ seq: number; counted: number; at: number | null }>(
-    `SELECT coalesce(max(message_pk) % ${SPAN}, 0) AS seq, coalesce(sum(counted(role, parts)), 0) AS counted, max(created_at) AS at
+  const messages = db.get<Sums>(
+    `SELECT coalesce(max(message_pk) % ${SPAN}, 0) AS seq, coalesce(sum(counted(role, parts)), 0) AS counted, min(created_at) AS first, max(created_at) AS at,
+       coalesce(max(iif(role = 'assistant' AND counted(role, parts), message_pk, 0)) % ${SPAN}, 0) AS answer, coalesce(sum(octet_length(parts)), 0) AS bytes
      FROM messages WHERE message_pk >= ? AND message_pk < ?`,
     ...rangeOf(session_pk),
-  ) as { seq: number; counted: number; at: number | null };
+  ) as Sums;
   const one = <T>(sql: string) => db.get<{ value: T }>(sql, session_pk)?.value as T;
   return {
     message_count: messages.counted,
@@ -41,6 +47,9 @@ export function readTruth(db: Database, session: Pick<SessionRow, "session_pk" |
        FROM turns t JOIN steps s USING (turn_pk) WHERE t.session_pk = ? AND s.ended_at IS NOT NULL`,
     ),
     preview: readPreview(db, session_pk),
+    started_at: messages.first,
+    answer_seq: messages.answer,
+    bytes: messages.bytes,
     last_activity_at: Math.max(session.created_at, messages.at ?? 0),
     running_turn_pk: one<number | null>("SELECT max(turn_pk) AS value FROM turns WHERE +session_pk = ? AND status IN ('running', 'waiting')"),
   };
@@ -56,7 +65,7 @@ function readPreview(db: Database, session_pk: number): string | null {
     "SELECT parts FROM messages WHERE message_pk >= ? AND message_pk < ? AND counted(role, parts) ORDER BY message_pk LIMIT 1",
     ...rangeOf(session_pk),
   );
-  return first ? clip(subjectOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX) : null;
+  return first ? clip(subjectOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX).toWellFormed() : null;
 }
 
 /** The faults of a row beside the truth. Sums of prices may differ in their last digits, which depend on the order of adding. */

@@ -1,6 +1,8 @@
 // Commands for settings, API tokens and logins.
+import { RETENTION } from "../../../domain/care/retention.ts";
 import type { Run } from "./command.ts";
 import { requirePresent } from "../find.ts";
+import { askJob } from "../job/job.ts";
 import { iso } from "../rows.ts";
 import { readEmbeddingModel, restartVectors } from "../vector/wait.ts";
 
@@ -11,6 +13,7 @@ export const putSettings: Run<"putSettings"> = (db, input) => {
     else db.run("INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, JSON.stringify(value));
   }
   if (readEmbeddingModel(db) !== embedding) restartVectors(db);
+  if (Object.keys(input.values).some((key) => key.startsWith(RETENTION))) askJob(db, { kind: "retention", key: "home", due_at: input.now });
   if (input.endLogins) db.run("DELETE FROM logins WHERE person_id = ?", input.endLogins);
 };
 

@@ -13,6 +13,8 @@ import type { SessionRow } from "../rows.ts";
 import { messagePk, SPAN } from "../rows.ts";
 import { shareFiles } from "../file/attach.ts";
 import { queueForIndex } from "../search/backlog.ts";
+import { indexTitle } from "../search/title.ts";
+import { watchIncognito } from "../prune/incognito.ts";
 import { answerSession } from "./session.ts";
 
 export const forkSession: Run<"forkSession"> = (db, input) => {
@@ -33,12 +35,15 @@ export const forkSession: Run<"forkSession"> = (db, input) => {
     source.session_id,
     last.message_id,
   );
+  indexTitle(db, rowid);
   const copy = readSession(db, rowid);
+  if (copy.incognito === 1) watchIncognito(db, copy, input.now);
   const range: Range = [messagePk(source.session_pk, 1), last.message_pk];
   copyTurns(db, copy, range);
   copyMessages(db, copy, range);
   shareFiles(db, source, copy);
   count(db, copy, range);
+  db.run("UPDATE sessions SET imported_seq = min(?, message_seq) WHERE session_pk = ?", source.imported_seq, rowid);
   // What this agent has read is not read again under other names: what was forgotten since would come back.
   if (copy.agent_id === source.agent_id) db.run("UPDATE sessions SET distilled_seq = min(?, message_seq) WHERE session_pk = ?", source.distilled_seq, rowid);
   // Nobody can watch a session that did not exist: its events are there to be read, and none is rung.
@@ -113,16 +118,20 @@ function count(db: Database, copy: SessionRow, range: Range): void {
     "SELECT parts FROM messages WHERE message_pk BETWEEN ? AND ? AND counted(role, parts) ORDER BY message_pk LIMIT 1",
     ...range,
   );
-  const totals = db.get<{ messages: number; counted: number }>(
-    "SELECT count(*) AS messages, coalesce(sum(counted(role, parts)), 0) AS counted FROM messages WHERE message_pk BETWEEN ? AND ?",
+  const totals = db.get<{ messages: number; counted: number; answer: number; bytes: number; started_at: number | null }>(
+    `SELECT count(*) AS messages, coalesce(max(iif(role = 'assistant' AND counted(role, parts), message_pk, 0)) % ${SPAN}, 0) AS answer,
+       coalesce(sum(counted(role, parts)), 0) AS counted, coalesce(sum(octet_length(parts)), 0) AS bytes, min(created_at) AS started_at
+     FROM messages WHERE message_pk BETWEEN ? AND ?`,
     ...range,
-  ) as { messages: number; counted: number };
+  ) as { messages: number; counted: number; answer: number; bytes: number; started_at: number | null };
   db.run(
-    "UPDATE sessions SET message_seq = ?, event_seq = ?, message_count = ?, preview = ? WHERE session_pk = ?",
-    totals.messages,
+    "UPDATE sessions SET message_seq = ?1, read_seq = ?1, event_seq = ?1, message_count = ?2, bytes = ?3, started_at = ?4, preview = ?5, answer_seq = ?6 WHERE session_pk = ?7",
     totals.messages,
     totals.counted,
+    totals.bytes,
+    totals.started_at,
     first ? clip(subjectOf(JSON.parse(first.parts) as Part[]).replace(/\s+/g, " ").trim(), PREVIEW_MAX) : null,
+    totals.answer,
     copy.session_pk,
   );
 }

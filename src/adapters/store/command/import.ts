@@ -20,6 +20,8 @@ export const importTurns: Run<"importTurns"> = (db, input) => {
   const record = openRecorder(db, session, input.now);
   for (const turn of input.turns) importTurn(db, session.session_pk, turn, record);
   setPreview(db, session.session_pk, input.turns);
+  // Nobody waits for what was said long ago.
+  db.run("UPDATE sessions SET read_seq = message_seq WHERE session_pk = ?", session.session_pk);
   record.list("session.touched");
   return answerSession(db, session.session_pk, record);
 };

@@ -4,6 +4,7 @@ import { AppError } from "../../../domain/errors.ts";
 import { inputParts, subjectOf } from "../../../domain/file/file.ts";
 import type { FilePart, Part } from "../../../domain/message.ts";
 import { clip, PREVIEW_MAX, QUEUE_MAX, requireWritable, titleFrom } from "../../../domain/session.ts";
+import { titleOfRun } from "../../../domain/title.ts";
 import type { AcceptInput, Holding, TurnStart } from "../../../ports/store.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
@@ -13,10 +14,12 @@ import { readSession, readTurn, requirePresent, requireSession, requireWaiting }
 import { NO_CONTEXT, remembers, takeContext } from "./turn/context.ts";
 import { claimTurn } from "./turn/lease.ts";
 import { attachFiles } from "../file/attach.ts";
+import { takeCarried } from "../transfer/hand-off.ts";
 import { addMessage } from "./message.ts";
 import type { SessionRow, TurnRow } from "../rows.ts";
-import { SESSION_COLUMNS, toTurn } from "../rows.ts";
+import { iso, SESSION_COLUMNS, toTurn } from "../rows.ts";
 import { setTitle } from "./session.ts";
+import { askTitle } from "./title.ts";
 import { beginStep } from "./turn/step.ts";
 import { placeAt, positionOf } from "./place.ts";
 import { withdraw } from "./withdraw.ts";
@@ -44,7 +47,7 @@ export const acceptInput: Run<"acceptInput"> = (db, input) => {
   if (session.queued_count >= QUEUE_MAX) {
     throw new AppError("queue_full", `${QUEUE_MAX} messages already wait in this session. Wait until some were answered.`);
   }
-  const files = attachFiles(db, session, input.attachments);
+  const files = [...takeCarried(db, session), ...attachFiles(db, session, input.attachments)];
   const { rowid: turn_pk } = db.run(
     "INSERT INTO turns (turn_id, session_pk, status, mode, client_id, content_hash, created_at) VALUES (?, ?, 'queued', ?, ?, ?, ?)",
     input.turn_id,
@@ -144,7 +147,11 @@ function startTurn(
   record.event("turn.started", turn_pk, { model: start.model, profile_version: start.profile_version });
   record.event("message.finished", turn_pk, { m: seq });
   const session = readSession(db, session_pk);
-  if (session.title === null) setTitle(db, session, { title: titleFrom(subjectOf(parts)), source: "rule" }, record);
+  if (session.title === null) {
+    const title = session.type === "chat" ? titleFrom(subjectOf(parts)) : titleOfRun(session.type, subjectOf(parts), iso(now));
+    setTitle(db, session, { title, source: "rule" }, record);
+    if (start.named && session.type === "chat") askTitle(db, session.session_id, now);
+  }
   beginStep(db, { turn_pk, step: 1, message_id: start.step_message_id, now }, record);
 }
 

@@ -1,9 +1,9 @@
 // Commands about links: made, revoked, and used once to join or to choose a new password.
 import { AppError } from "../../../domain/errors.ts";
 import type { PersonId } from "../../../domain/ids.ts";
-import { requireOpen } from "../../../domain/invite.ts";
-import type { Person } from "../../../domain/person.ts";
-import { nameKey } from "../../../domain/person.ts";
+import { requireOpen } from "../../../domain/person/invite.ts";
+import type { Person } from "../../../domain/person/person.ts";
+import { nameKey } from "../../../domain/person/person.ts";
 import type { Database } from "../database.ts";
 import { requirePresent } from "../find.ts";
 import { findInvite } from "../query/invite.ts";

@@ -22,14 +22,20 @@ export type NewMessage = {
   caption?: string;
 };
 
-/** Appends a message and moves the session's counters and last activity with it. */
+/** Appends a message and moves the session's counters and last activity with it. Whoever writes has seen what is there, and brings back what was archived. */
 export function addMessage(db: Database, message: NewMessage): { seq: number; message_pk: number } {
   const counted = isCounted(message.role, textOf(message.parts)) ? 1 : 0;
+  const parts = JSON.stringify(message.parts);
   const row = db.get<{ message_seq: number }>(
-    `UPDATE sessions SET message_seq = message_seq + 1, message_count = message_count + ?, last_activity_at = max(last_activity_at, ?)
-     WHERE session_pk = ? RETURNING message_seq`,
+    `UPDATE sessions SET message_seq = message_seq + 1, message_count = message_count + ?1, started_at = min(coalesce(started_at, ?2), ?2),
+       last_activity_at = max(last_activity_at, ?2), bytes = bytes + ?3,
+       answer_seq = iif(?1 AND ?4 = 'assistant', message_seq + 1, answer_seq),
+       read_seq = iif(?4 = 'user', message_seq + 1, read_seq), archived_at = iif(?4 = 'user', NULL, archived_at)
+     WHERE session_pk = ?5 RETURNING message_seq`,
     counted,
     message.now,
+    Buffer.byteLength(parts),
+    message.role,
     message.session_pk,
   ) as { message_seq: number };
   if (row.message_seq >= SPAN) {
@@ -43,7 +49,7 @@ export function addMessage(db: Database, message: NewMessage): { seq: number; me
     message.turn_pk,
     message.role,
     message.status,
-    JSON.stringify(message.parts),
+    parts,
     message.now,
     messageTokens(message.parts),
     message.speaker ?? null,

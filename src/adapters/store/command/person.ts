@@ -1,11 +1,12 @@
 // Commands about people: renamed, removed, and forgotten once nothing of theirs is left.
 import { AppError } from "../../../domain/errors.ts";
 import type { MemoryId, PersonId, SessionId, TurnId } from "../../../domain/ids.ts";
-import { nameKey } from "../../../domain/person.ts";
+import { nameKey } from "../../../domain/person/person.ts";
 import type { Change } from "../../../ports/store.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
 import { eraseFiles } from "../file/file.ts";
+import { askCompaction } from "../job/deletion.ts";
 import { readSession } from "../find.ts";
 import { removeMemory } from "../memory/memory-row.ts";
 import { readPerson } from "../query/person.ts";
@@ -70,7 +71,7 @@ function endAll(db: Database, person_id: PersonId, now: number): { running: Sess
   return { running: turns.map(({ session_id }) => session_id), changes };
 }
 
-export const forgetPerson: Run<"forgetPerson"> = (db, { person_id }) => {
+export const forgetPerson: Run<"forgetPerson"> = (db, { person_id, now }) => {
   if (db.get("SELECT 1 FROM sessions WHERE on_behalf_of = ?", person_id)) throw new AppError("conflict", "There are still sessions of this person.", { details: { person_id } });
   const files = eraseFiles(db, db.all<{ file_pk: number }>("SELECT file_pk FROM files WHERE person_id = ? AND file_pk NOT IN (SELECT file_pk FROM session_files)", person_id));
   db.run("DELETE FROM memory_uses WHERE memory_id IN (SELECT memory_id FROM memories WHERE person_id = ?)", person_id);
@@ -78,6 +79,7 @@ export const forgetPerson: Run<"forgetPerson"> = (db, { person_id }) => {
   db.run("DELETE FROM change_sets WHERE person_id = ?", person_id);
   db.run("DELETE FROM list_events WHERE person_id = ?", person_id);
   db.run("UPDATE people SET name = '', erasing = 0 WHERE person_id = ? AND removed_at IS NOT NULL", person_id);
+  askCompaction(db, now);
   return { files };
 };
 

@@ -10,6 +10,8 @@ import { readSession, requirePresent, requireSession } from "../find.ts";
 import type { InputRow, SessionRow } from "../rows.ts";
 import { SELECT_INPUTS, toInput, toSession } from "../rows.ts";
 import { askNow } from "../memory/distill.ts";
+import { watchIncognito } from "../prune/incognito.ts";
+import { indexTitle } from "../search/title.ts";
 import { withdraw } from "./withdraw.ts";
 
 export const createSession: Run<"createSession"> = (db, input) => {
@@ -27,7 +29,10 @@ export const createSession: Run<"createSession"> = (db, input) => {
     input.now,
     input.now,
   );
-  const record = openRecorder(db, readSession(db, rowid), input.now);
+  indexTitle(db, rowid);
+  const row = readSession(db, rowid);
+  if (row.incognito === 1) watchIncognito(db, row, input.now);
+  const record = openRecorder(db, row, input.now);
   record.list("session.created");
   return answerSession(db, rowid, record);
 };
@@ -46,6 +51,7 @@ export const renameSession: Run<"renameSession"> = (db, input) => {
 /** Sets the title and records it for the session's watchers and the list. */
 export function setTitle(db: Database, row: SessionRow, to: { title: string; source: string }, record: Recorder): void {
   db.run("UPDATE sessions SET title = ?, title_source = ? WHERE session_pk = ?", to.title, to.source, row.session_pk);
+  indexTitle(db, row.session_pk);
   record.event("session.renamed", null, { title: to.title, status: row.status });
   record.list("session.renamed");
 }
@@ -57,7 +63,8 @@ export const closeSession: Run<"closeSession"> = (db, input) => {
   if (row.status === "closed") return { ...answerSession(db, row.session_pk, record), returned: [] };
   const returned = withdrawAll(db, row, input.now, record);
   db.run("UPDATE sessions SET status = 'closed', closed_at = ? WHERE session_pk = ?", input.now, row.session_pk);
-  askNow(db, row, input.now);
+  if (row.incognito === 1) watchIncognito(db, { ...row, status: "closed" }, input.now);
+  else askNow(db, row, input.now);
   record.event("session.closed", null, { title: row.title, status: "closed" });
   record.list("session.closed");
   return { ...answerSession(db, row.session_pk, record), returned };
@@ -88,7 +95,7 @@ export const reopenSession: Run<"reopenSession"> = (db, input) => {
 /** What a session command returns: the row as it is now, and the change. */
 export function answerSession(db: Database, session_pk: number, record: Recorder): { session: ReturnType<typeof toSession> } & Change {
   const change = record.close();
-  return { session: toSession(readSession(db, session_pk)), ...change };
+  return { session: toSession(readSession(db, session_pk), record.now), ...change };
 }
 
 function refuseType(row: SessionRow): never {

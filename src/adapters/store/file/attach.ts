@@ -27,10 +27,12 @@ export function shareFiles(db: Database, source: { session_pk: number }, copy: {
   db.run(
     `INSERT OR IGNORE INTO session_files (session_pk, file_pk)
      SELECT ?, f.file_pk FROM messages m, json_each(m.parts) p JOIN files f ON f.file_id = p.value ->> 'file_id'
-     WHERE m.message_pk >= ? AND m.message_pk < ? AND p.value ->> 'type' = 'file'`,
+     WHERE m.message_pk >= ? AND m.message_pk < ? AND p.value ->> 'type' = 'file'
+       AND f.person_id = (SELECT on_behalf_of FROM sessions WHERE session_pk = ?)`,
     copy.session_pk,
     messagePk(copy.session_pk, 0),
     messagePk(copy.session_pk + 1, 0),
+    copy.session_pk,
   );
 }
 

@@ -1,8 +1,10 @@
 // Commands and queries around a distillation: what is due, what it reads, and its end in one piece.
 import { AppError } from "../../../domain/errors.ts";
-import type { AgentId, PersonId, SessionId } from "../../../domain/ids.ts";
+import type { SessionId } from "../../../domain/ids.ts";
 import type { Said } from "../../../domain/memory/candidate.ts";
-import type { MemoryOrigin } from "../../../domain/memory/memory.ts";
+import { essence } from "../../../domain/memory/essence.ts";
+import { heldMemories } from "../../../domain/memory/hold.ts";
+import type { Memory, MemoryOrigin } from "../../../domain/memory/memory.ts";
 import { MEMORY_TOOLS } from "../../../domain/memory/memory.ts";
 import type { Message, Part } from "../../../domain/message.ts";
 import type { Distillable } from "../../../ports/memory.ts";
@@ -15,19 +17,22 @@ import type { Ask } from "../query/session.ts";
 import type { MessageRow, SessionRow } from "../rows.ts";
 import { MESSAGE_COLUMNS, messagePk, SESSION_COLUMNS, SPAN, toMessage, toSession } from "../rows.ts";
 import { addChangeSet } from "./change-set.ts";
-import { askJob, endJob } from "./job.ts";
-import type { MemoryRow } from "./memory-row.ts";
-import { MEMORY_COLUMNS, toMemory } from "./memory-row.ts";
+import { endJob, putOff, setJob } from "../job/job.ts";
+import type { Owner } from "./change-set-row.ts";
+import { readHeld } from "./change-set-row.ts";
+import { watchIncognito } from "../prune/incognito.ts";
+import { readKnown } from "./memory-row.ts";
 import { markSession } from "./session-mark.ts";
 
 /** Messages that one distillation reads; what is left is the next one's. */
 const READ_MAX = 400;
 
-/** After a turn's end: the session is to be distilled once it has been idle for as long as its agent says. Incognito ones never are. */
+/** After a turn's end: the session is to be distilled once it has been idle for as long as its agent says. Incognito ones never are: they are to be erased. */
 export function askWhenIdle(db: Database, session_pk: number, now: number): void {
   const session = readSession(db, session_pk);
-  if (session.distill_after === null || session.incognito === 1) return;
-  askJob(db, { kind: "distill", key: session.session_id, due_at: session.status === "closed" ? now : now + session.distill_after });
+  if (session.incognito === 1) return watchIncognito(db, session, now);
+  if (session.distill_after === null) return;
+  setJob(db, { kind: "distill", key: session.session_id, due_at: session.status === "closed" ? now : now + session.distill_after });
   db.run("UPDATE sessions SET memory_state = 'pending' WHERE session_pk = ? AND memory_state <> 'held'", session_pk);
 }
 
@@ -41,12 +46,12 @@ export const askDistill: Run<"askDistill"> = (db, input) => {
   const record = openRecorder(db, row, input.now);
   if (row.incognito === 1) throw new AppError("conflict", "This session is incognito: nothing of it is kept.", { details: { session_id: row.session_id } });
   if (row.message_seq > row.distilled_seq || row.memory_state === "failed") {
-    askJob(db, { kind: "distill", key: row.session_id, due_at: input.now });
+    setJob(db, { kind: "distill", key: row.session_id, due_at: input.now });
     db.run("UPDATE sessions SET memory_state = 'pending' WHERE session_pk = ? AND memory_state <> 'held'", row.session_pk);
     record.list("session.touched");
   }
   const change = record.close();
-  return { session: toSession(readSession(db, row.session_pk)), ...change };
+  return { session: toSession(readSession(db, row.session_pk), input.now), ...change };
 };
 
 export const finishDistill: Run<"finishDistill"> = (db, { job, set, hold, from_seq, to_seq, cost_usd, now }) => {
@@ -58,15 +63,17 @@ export const finishDistill: Run<"finishDistill"> = (db, { job, set, hold, from_s
   if (row.distilled_seq + 1 === from_seq) {
     if (set && set.items.length > 0) addChangeSet(db, set, { apply: !hold, now });
     db.run("UPDATE sessions SET distilled_seq = ? WHERE session_pk = ?", to_seq, row.session_pk);
-    if (row.message_seq > to_seq && row.running_turn_pk === null) askJob(db, { kind: "distill", key: job.key, due_at: now });
+    if (row.message_seq > to_seq && row.running_turn_pk === null) setJob(db, { kind: "distill", key: job.key, due_at: now });
   }
   return { changes: [markSession(db, row.session_id, now)].flatMap((change) => change ?? []) };
 };
 
-export const failDistill: Run<"failDistill"> = (db, { job, again, waits = false, now }) => {
+export const failDistill: Run<"failDistill"> = (db, { job, again, waits = false, cost_usd = null, now }) => {
+  const row = findByKey(db, job.key);
+  if (row && cost_usd !== null && cost_usd > 0) addSpending(db, row.session_pk, { cost_usd, now });
   // Somebody else has claimed it meanwhile: how it ends is theirs to say.
   if (again === null && !endJob(db, job)) return { changes: [] };
-  if (again !== null) db.run("UPDATE jobs SET due_at = ?, lease_until = NULL, attempts = iif(?, 0, attempts) WHERE kind = ? AND key = ? AND fence = ?", again, waits ? 1 : 0, job.kind, job.key, job.fence);
+  if (again !== null) putOff(db, job, { again, waits });
   const change = again === null ? markSession(db, job.key as SessionId, now, true) : undefined;
   return { changes: change ? [change] : [] };
 };
@@ -86,24 +93,25 @@ export const readDistillable: Ask<"readDistillable"> = (db, { session_id }): Dis
     row.running_turn_pk,
     READ_MAX,
   );
-  const said = rows.flatMap((one) => toSaid(toMessage(one, session_id), one.speaker));
+  const said = rows.flatMap((one) => toSaid(toMessage(one, session_id), one.speaker, row.imported_seq));
   const to_seq = rows.at(-1) ? (rows.at(-1) as MessageRow).message_pk % SPAN : row.distilled_seq;
-  return { session: toSession(row), said, from_seq, to_seq, known: readKnown(db, row) };
+  return { session: toSession(row), said, from_seq, to_seq, known: knownTo(db, { agent_id: row.agent_id, person_id: row.on_behalf_of }) };
 };
 
-/** What is known is all that holds for this person; what was replaced is not looked at again, and what they share with all is not ended by a private talk. */
-function readKnown(db: Database, owner: { agent_id: AgentId; on_behalf_of: PersonId }) {
-  const sql = `SELECT ${MEMORY_COLUMNS} FROM memories WHERE person_id = ? AND agent_id = ? AND superseded_by IS NULL AND scope <> 'agent' ORDER BY memory_pk`;
-  return db.all<MemoryRow>(sql, owner.on_behalf_of, owner.agent_id).map((row) => toMemory(db, row));
+/** What is known, and behind it what waits for its person: said again, it gains a source and waits once. */
+function knownTo(db: Database, owner: Owner): Memory[] {
+  const known = readKnown(db, owner);
+  const texts = new Set(known.map((memory) => essence(memory.text)));
+  return [...known, ...heldMemories(readHeld(db, owner)).filter((memory) => !texts.has(essence(memory.text)))];
 }
 
 /** Text that a crash or a fault cut off is not read; neither is what stood behind a message in the prompt, which is never stored in one. */
-function toSaid(message: Message, speaker: string | null): Said[] {
+function toSaid(message: Message, speaker: string | null, imported_seq: number): Said[] {
   const { message_id, seq, role, status, created_at } = message;
   if (status === "interrupted" || status === "failed") return [];
   const text = role === "tool" ? message.parts.map(outputOf).join("\n") : message.content;
   if (text.trim() === "") return [];
-  return [{ message_id, seq, role, speaker, text, origin: originOf(message, speaker), at: created_at }];
+  return [{ message_id, seq, role, speaker, text, origin: originOf(message, speaker, imported_seq), at: created_at }];
 }
 
 /** What was looked up in memory was known or said before: learned from there it would be an echo. */
@@ -113,8 +121,9 @@ function outputOf(part: Part): string {
   return part.type === "tool_result" && !part.is_error && !RETELLING.includes(part.tool) ? part.output : "";
 }
 
-function originOf({ role, parts }: Message, speaker: string | null): MemoryOrigin {
-  if (role === "user") return speaker === null ? "person" : "other";
+/** Who takes in a bundle need not have said what is in it. */
+function originOf({ role, parts, seq }: Message, speaker: string | null, imported_seq: number): MemoryOrigin {
+  if (role === "user") return speaker === null && seq > imported_seq ? "person" : "other";
   if (role === "assistant") return "agent";
   return parts.some((part) => part.type === "tool_result" && part.origin === "web") ? "web" : "tool";
 }

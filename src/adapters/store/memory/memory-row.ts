@@ -37,6 +37,12 @@ export function findMemory(db: Database, memory_id: MemoryId): Memory | undefine
   return row && toMemory(db, row);
 }
 
+/** What holds for a person or did until it ended: neither what was replaced nor what is everybody's, which no private talk ends. */
+export function readKnown(db: Database, { agent_id, person_id }: Pick<Memory, "agent_id" | "person_id">): Memory[] {
+  const sql = `SELECT ${MEMORY_COLUMNS} FROM memories WHERE person_id = ? AND agent_id = ? AND superseded_by IS NULL AND scope <> 'agent' ORDER BY memory_pk`;
+  return db.all<MemoryRow>(sql, person_id, agent_id).map((row) => toMemory(db, row));
+}
+
 /** Writes a memory as it is now, whether it was there or not. */
 export function putMemory(db: Database, memory: Memory): void {
   const was = findMemory(db, memory.memory_id);
@@ -66,8 +72,18 @@ export function putMemory(db: Database, memory: Memory): void {
   if (was?.text !== memory.text || was.scope !== memory.scope || memory.superseded_by !== null) dropMeaning(db, memory_pk);
   // What was replaced is history: it is listed, and not found for an answer.
   if (memory.superseded_by !== null) return;
-  db.run("INSERT INTO remembered (rowid, owner, stems) VALUES (?, ?, ?)", memory_pk, memoryOwner(memory), stemsOf(wordsOf(memory.text)).join(" "));
+  indexWords(db, memory_pk, memory);
   waitForVector(db, "memory", memory_pk);
+}
+
+function indexWords(db: Database, memory_pk: number, memory: Pick<Memory, "agent_id" | "person_id" | "scope" | "text">): void {
+  db.run("INSERT INTO remembered (rowid, owner, stems) VALUES (?, ?, ?)", memory_pk, memoryOwner(memory), stemsOf(wordsOf(memory.text)).join(" "));
+}
+
+/** Makes the index of all memories' words anew. */
+export function indexMemories(db: Database): void {
+  db.run("INSERT INTO remembered (remembered) VALUES ('delete-all')");
+  for (const row of db.all<MemoryRow>(`SELECT ${MEMORY_COLUMNS} FROM memories WHERE superseded_by IS NULL`)) indexWords(db, row.memory_pk, row);
 }
 
 export function removeMemory(db: Database, memory_id: MemoryId): void {

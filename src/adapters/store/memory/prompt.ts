@@ -1,5 +1,6 @@
 // What a step's prompt was made of, noted when it is built and read back for whoever asks why an answer was given.
 import type { Receipt } from "../../../domain/memory/receipt.ts";
+import { quotableText } from "../../../domain/prompt/quote.ts";
 import type { StoredPrompt } from "../../../ports/memory.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
@@ -74,7 +75,7 @@ function wordsOf(db: Database, receipts: readonly Receipt[]): Record<string, str
     }
     for (const { message_id } of recalled) {
       const row = db.get<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE message_id = ?`, message_id);
-      if (row) words[message_id] = toMessage(row, "ses_").content;
+      if (row) words[message_id] = quotableText(toMessage(row, "ses_").parts);
     }
   }
   return words;

@@ -11,13 +11,11 @@ import { findSession } from "../find.ts";
 import type { MessageRow } from "../rows.ts";
 import { iso, MESSAGE_COLUMNS, toMessage } from "../rows.ts";
 import { stemsOf, wordsOf } from "../search/language/token.ts";
-import { agentToken, sharedToken } from "../search/owner.ts";
-import { likeMemories } from "../vector/memory-vector.ts";
-import type { ChangeSetRow } from "./change-set.ts";
-import { CHANGE_SET_COLUMNS, toChangeSet } from "./change-set.ts";
+import type { ChangeSetRow } from "./change-set-row.ts";
+import { CHANGE_SET_COLUMNS, toChangeSet } from "./change-set-row.ts";
 import type { MemoryRow } from "./memory-row.ts";
-import { fuse } from "./fuse.ts";
 import { MEMORY_COLUMNS, toMemory } from "./memory-row.ts";
+import { memoryMatch, TERMS_MAX } from "./recall.ts";
 
 /** Memories that words are looked for in at most. */
 const FOUND_MAX = 200;
@@ -51,7 +49,7 @@ export const listMemories: Ask<"listMemories"> = (db, filter) => {
 /** Keys of the memories that have one of these words or begin with the last of them, the best first; replaced ones too. */
 function findWords(db: Database, q: string, owner: { agent_id: string; person_id: PersonId }): number[] {
   const stems = [...new Set(stemsOf(wordsOf(q, true)))].slice(0, TERMS_MAX);
-  const found = stems.length === 0 ? [] : db.all<{ rowid: number }>(`SELECT rowid FROM remembered WHERE remembered MATCH ? ORDER BY bm25(remembered, 0.0, 1.0) LIMIT ?`, matchOf(owner, stems), FOUND_MAX);
+  const found = stems.length === 0 ? [] : db.all<{ rowid: number }>(`SELECT rowid FROM remembered WHERE remembered MATCH ? ORDER BY bm25(remembered, 0.0, 1.0) LIMIT ?`, memoryMatch(owner, stems), FOUND_MAX);
   // What was replaced is not in the index, and half a word is no stem.
   const like = db.all<{ memory_pk: number }>(
     "SELECT memory_pk FROM memories WHERE agent_id = ? AND (person_id = ? OR scope = 'agent') AND instr(lower(text), lower(?)) > 0 ORDER BY memory_pk DESC LIMIT ?",
@@ -61,10 +59,6 @@ function findWords(db: Database, q: string, owner: { agent_id: string; person_id
     FOUND_MAX,
   );
   return [...new Set([...found.map((row) => row.rowid), ...like.map((row) => row.memory_pk)])];
-}
-
-function matchOf(owner: { agent_id: string; person_id: PersonId }, stems: readonly string[]): string {
-  return `owner : ("${agentToken(owner.agent_id, owner.person_id)}" OR "${sharedToken(owner.agent_id)}") AND stems : (${stems.map((stem) => `"${stem}"`).join(" OR ")})`;
 }
 
 /** A cursor names the last row by what the list is ordered by. */
@@ -128,39 +122,6 @@ export const listChangeSets: Ask<"listChangeSets"> = (db, filter) => {
   const page = rows.slice(0, filter.limit);
   return { change_sets: page.map(toChangeSet), next_cursor: rows.length > filter.limit ? String(page.at(-1)?.change_set_pk) : null };
 };
-
-/** Stems of a question that are looked for. */
-const TERMS_MAX = 32;
-export const recallMemories: Ask<"recallMemories"> = (db, { agent_id, person_id, question, limit, now, vector }) => {
-  const owner = { agent_id, person_id };
-  const likeness = likeMemories(db, [agentToken(agent_id, person_id), sharedToken(agent_id)], vector);
-  const ranked = fuse(scoreWords(db, question, owner), likeness);
-  // Crossed, so that SQLite reads these few rows and not all of the owner's.
-  const rows = db.all<MemoryRow>(
-    `SELECT ${MEMORY_COLUMNS} FROM json_each(?) j CROSS JOIN memories ON memory_pk = j.value
-     WHERE superseded_by IS NULL AND (valid_to IS NULL OR valid_to > ?) AND agent_id = ? AND (person_id = ? OR scope = 'agent')`,
-    JSON.stringify(ranked.map(({ pk }) => pk)),
-    ...[now, agent_id, person_id],
-  );
-  const found = new Map(rows.map((row) => [row.memory_pk, row]));
-  const hits = ranked.flatMap(({ pk, score, reasons }) => ({ row: found.get(pk), score, reasons })).filter((hit) => hit.row !== undefined);
-  return hits.slice(0, limit).map(({ row, score, reasons }) => ({ memory: toMemory(db, row as MemoryRow), score, reasons }));
-};
-
-/**
- * Memories by how well their words fit, by key. Those that ended are among them.
- * Source of the measure: S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
- */
-function scoreWords(db: Database, question: string, owner: { agent_id: string; person_id: PersonId }): Map<number, number> {
-  const stems = [...new Set(stemsOf(wordsOf(question, true)))].slice(0, TERMS_MAX);
-  if (stems.length === 0) return new Map();
-  const rows = db.all<{ pk: number; score: number }>(
-    "SELECT rowid AS pk, -bm25(remembered, 0.0, 1.0) AS score FROM remembered WHERE remembered MATCH ? ORDER BY bm25(remembered, 0.0, 1.0) LIMIT ?",
-    matchOf(owner, stems),
-    FOUND_MAX,
-  );
-  return new Map(rows.map(({ pk, score }) => [pk, score]));
-}
 
 /** A cursor of these lists is the key of the last row. */
 function readCursor(cursor: string): number {

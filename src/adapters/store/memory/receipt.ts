@@ -2,6 +2,7 @@
 import type { MemoryId, MessageId, TurnId } from "../../../domain/ids.ts";
 import type { Receipt } from "../../../domain/memory/receipt.ts";
 import type { Message } from "../../../domain/message.ts";
+import { quotableText, quotedTool } from "../../../domain/prompt/quote.ts";
 import type { RegionExcerpt, RegionMemory } from "../../../domain/prompt/region.ts";
 import type { Region } from "../../../ports/memory.ts";
 import type { Run } from "../command/command.ts";
@@ -64,6 +65,6 @@ function readMemory(db: Database, memory_id: MemoryId): RegionMemory[] {
 function readExcerpt(db: Database, at: { message_id: MessageId; from: number; to: number }): RegionExcerpt[] {
   const row = db.get<MessageRow>(`SELECT ${MESSAGE_COLUMNS} FROM messages m WHERE message_id = ?`, at.message_id);
   if (!row) return [];
-  const { role, content, created_at } = toMessage(row, "ses_");
-  return [{ role, at: created_at, text: content.slice(at.from, at.to) }];
+  const { role, parts, created_at } = toMessage(row, "ses_");
+  return [{ role, at: created_at, text: quotableText(parts).slice(at.from, at.to), tool: quotedTool(parts).tool }];
 }

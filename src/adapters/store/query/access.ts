@@ -17,7 +17,7 @@ export const readListEvents: Ask<"readListEvents"> = (db, input) => {
   );
   const events = rows.map((row): ListEvent => {
     const session = row.type === "session.deleted" ? undefined : findSession(db, { session_id: row.session_id, person_id: input.person_id });
-    return { ...row, session: session ? toSession(session) : null };
+    return { ...row, session: session ? toSession(session, input.now) : null };
   });
   const newest = db.get<{ cursor: number | null }>("SELECT max(cursor) AS cursor FROM list_events WHERE person_id = ?", input.person_id);
   return { events, cursor: newest?.cursor ?? 0 };

@@ -1,6 +1,6 @@
 // Queries about links: those that are open, and the one that somebody holds.
 import type { InviteId, PersonId } from "../../../domain/ids.ts";
-import type { StoredInvite } from "../../../domain/invite.ts";
+import type { StoredInvite } from "../../../domain/person/invite.ts";
 import { iso } from "../rows.ts";
 import type { Ask } from "./session.ts";
 

@@ -1,7 +1,7 @@
 // Queries about people: who there is, and what somebody who was removed has left.
 import type { PersonId, SessionId } from "../../../domain/ids.ts";
-import type { Person, PersonRow } from "../../../domain/person.ts";
-import { nameKey } from "../../../domain/person.ts";
+import type { Person, PersonRow } from "../../../domain/person/person.ts";
+import { nameKey } from "../../../domain/person/person.ts";
 import type { Database } from "../database.ts";
 import { iso } from "../rows.ts";
 import type { Ask } from "./session.ts";

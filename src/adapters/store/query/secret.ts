@@ -1,6 +1,6 @@
 // Queries about what lets people in: their tokens and logins. Those of a person who was removed are never found.
 import type { PersonId, TokenId } from "../../../domain/ids.ts";
-import type { Person, Scope } from "../../../domain/person.ts";
+import type { Person, Scope } from "../../../domain/person/person.ts";
 import type { StoredToken } from "../../../ports/store.ts";
 import { iso } from "../rows.ts";
 import type { Ask } from "./session.ts";

@@ -1,62 +1,20 @@
 // Queries about sessions, their messages and their events. Each sees only what belongs to the person who asks.
-import { AppError } from "../../../domain/errors.ts";
 import type { Message } from "../../../domain/message.ts";
-import type { SessionType } from "../../../domain/session.ts";
-import { SESSION_TYPES } from "../../../domain/session.ts";
-import type { SessionFilter, StoreQueries } from "../../../ports/store.ts";
-import type { Database, Value } from "../database.ts";
+import type { StoreQueries } from "../../../ports/store.ts";
+import type { Database } from "../database.ts";
 import { receiptsOf } from "../memory/receipt.ts";
 import type { EventRow } from "../event.ts";
 import { fillEvent } from "../event.ts";
 import { findSession, findTurn, readSession } from "../find.ts";
 import type { InputRow, MessageRow, SessionRow, TurnRow } from "../rows.ts";
-import { MESSAGE_COLUMNS, messagePk, SELECT_INPUTS, SESSION_COLUMNS, toInput, toMessage, toSession, toTurn, TURN_COLUMNS } from "../rows.ts";
+import { MESSAGE_COLUMNS, messagePk, SELECT_INPUTS, toInput, toMessage, toSession, toTurn, TURN_COLUMNS } from "../rows.ts";
 
 export type Ask<K extends keyof StoreQueries> = (db: Database, input: Parameters<StoreQueries[K]>[0]) => ReturnType<StoreQueries[K]>;
 
 export const getSession: Ask<"getSession"> = (db, input) => {
   const row = findSession(db, input);
-  return row ? toSession(row) : null;
+  return row ? toSession(row, input.now) : null;
 };
-
-export const listSessions: Ask<"listSessions"> = (db, filter) => {
-  const where = ["message_count > 0", "on_behalf_of = ?"];
-  const values: Value[] = [filter.person_id];
-  const add = (sql: string, ...more: Value[]) => {
-    where.push(sql);
-    values.push(...more);
-  };
-  if (filter.agent_id !== undefined) add("agent_id = ?", filter.agent_id);
-  if (filter.types?.length) add(...typesIn(filter.types));
-  if (filter.status !== undefined) add("status = ?", filter.status);
-  if (filter.before !== undefined) add("last_activity_at < ?", filter.before);
-  if (filter.after !== undefined) add("last_activity_at >= ?", filter.after);
-  if (filter.cursor !== undefined) add("(last_activity_at, session_pk) < (?, ?)", ...readCursor(filter.cursor));
-  const rows = db.all<SessionRow>(
-    `SELECT ${SESSION_COLUMNS} FROM sessions s WHERE ${where.join(" AND ")} ORDER BY last_activity_at DESC, session_pk DESC LIMIT ?`,
-    ...values,
-    filter.limit + 1,
-  );
-  const page = rows.slice(0, filter.limit);
-  return { sessions: page.map(toSession), next_cursor: rows.length > filter.limit ? writeCursor(page.at(-1)) : null };
-};
-
-/** One statement for one type and one for several, however many are named: each form is prepared once. */
-function typesIn(types: SessionType[]): [sql: string, ...values: Value[]] {
-  const [first, ...others] = new Set(types);
-  if (first === undefined || others.length === 0) return ["type = ?", first ?? null];
-  return [`type IN (${SESSION_TYPES.map(() => "?").join(", ")})`, ...SESSION_TYPES.map((_, index) => others[index] ?? first)];
-}
-
-function writeCursor(row: SessionRow | undefined): string | null {
-  return row ? Buffer.from(`${row.last_activity_at}.${row.session_pk}`).toString("base64url") : null;
-}
-
-function readCursor(cursor: NonNullable<SessionFilter["cursor"]>): [number, number] {
-  const match = /^(\d{1,15})\.(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString());
-  if (!match) throw new AppError("invalid_request", "This cursor is not one that a list gave. Begin again without a cursor.");
-  return [Number(match[1]), Number(match[2])];
-}
 
 export const listMessages: Ask<"listMessages"> = (db, input) => {
   const session = findSession(db, input);

@@ -3,6 +3,7 @@ import { VERSION_1 } from "./version-1.ts";
 import { VERSION_2 } from "./version-2.ts";
 import { VERSION_3 } from "./version-3.ts";
 import { VERSION_4 } from "./version-4.ts";
+import { VERSION_5 } from "./version-5.ts";
 
 export type Migration = { version: number; sql: string };
 
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, sql: VERSION_2 },
   { version: 3, sql: VERSION_3 },
   { version: 4, sql: VERSION_4 },
+  { version: 5, sql: VERSION_5 },
 ];

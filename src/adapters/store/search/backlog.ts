@@ -5,12 +5,13 @@ import type { Database } from "../database.ts";
 import type { StoreQueries } from "../../../ports/store.ts";
 import { indexStored } from "./message-text.ts";
 import { SHELVES } from "./shelf.ts";
+import { rebuildTitles } from "./title.ts";
 
 /** Messages of one batch: a few milliseconds. */
 export const BACKLOG_BATCH = 50;
 
 /** Commands after which messages may wait. */
-export const QUEUES_INDEXING: ReadonlySet<string> = new Set(["forkSession", "rebuildIndex"]);
+export const QUEUES_INDEXING: ReadonlySet<string> = new Set(["forkSession", "importSessions", "rebuildIndex"]);
 
 type Waiting = { first_pk: number; next_pk: number };
 
@@ -33,6 +34,7 @@ function readWaiting(db: Database): Waiting | undefined {
 }
 
 export const rebuildIndex: Run<"rebuildIndex"> = (db) => {
+  rebuildTitles(db);
   for (const shelf of SHELVES) db.run(`INSERT INTO ${shelf} (${shelf}) VALUES ('delete-all')`);
   for (const table of ["message_texts", "text_owners", "text_backlog"]) db.run(`DELETE FROM ${table}`);
   const last = db.get<{ pk: number | null }>("SELECT max(message_pk) AS pk FROM messages")?.pk;

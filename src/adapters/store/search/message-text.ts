@@ -7,7 +7,7 @@ import { stemsOf, wordsOf } from "./language/token.ts";
 import { traitsOf } from "./language/trait.ts";
 import { tokensOf } from "./owner.ts";
 import type { Shelf } from "./shelf.ts";
-import { dropOwner, dropRow, putRow } from "./shelf.ts";
+import { dropHoldings, dropRow, dropRows, putRow } from "./shelf.ts";
 import { packStems } from "./stem-count.ts";
 import { endWaits, waitForVector } from "../vector/wait.ts";
 
@@ -35,6 +35,8 @@ export function indexMessage(db: Database, message: MessageText, keys: readonly 
   const keyed = stemsOf(keys.flatMap((key) => wordsOf(key)));
   const { message_pk, speaker } = message;
   const owners = ownersOf(db, message_pk);
+  // What was deleted meanwhile is not to be found any more.
+  if (owners.length === 0) return;
   putRow(db, shelf, { rowid: message_pk, owners, words, stems: [...stems, ...keyed], length: words.length, speaker });
   db.run(
     "INSERT INTO message_texts (message_pk, shelf, turn_pk, speaker, at, traits, length, stems, key_stems) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -63,17 +65,21 @@ function ownersOf(db: Database, message_pk: number): string[] {
 
 function readOwners(db: Database, session_pk: number): string[] {
   const row = db.get<{ agent_id: AgentId; person_id: PersonId; incognito: number }>(
-    "SELECT agent_id, on_behalf_of AS person_id, incognito FROM sessions WHERE session_pk = ?",
+    "SELECT agent_id, on_behalf_of AS person_id, incognito FROM sessions WHERE session_pk = ? AND deletion_pk IS NULL",
     session_pk,
   );
   return row ? tokensOf({ session_pk, agent_id: row.agent_id, person_id: row.person_id, hidden: row.incognito === 1 }) : [];
 }
 
-/** Takes all messages of a session out of the index, with their keys. */
-export function removeFromIndex(db: Database, session_pk: number): void {
-  const range: [number, number] = [session_pk * SPAN, (session_pk + 1) * SPAN];
-  dropOwner(db, readOwners(db, session_pk), range);
-  endWaits(db, range);
+/** Counts a session's messages out of the index and lets none of them wait for anything: before its rows are dropped. */
+export function hideFromIndex(db: Database, session_pk: number): void {
+  dropHoldings(db, readOwners(db, session_pk));
+  endWaits(db, [session_pk * SPAN, (session_pk + 1) * SPAN]);
+}
+
+/** Takes messages of a hidden session out of the index, with their keys, from key `from` to key `to` (exclusive). */
+export function dropFromIndex(db: Database, range: [from: number, to: number]): void {
+  dropRows(db, range);
   for (const table of ["message_texts", "message_keys", "vectors"]) db.run(`DELETE FROM ${table} WHERE message_pk >= ? AND message_pk < ?`, ...range);
 }
 
@@ -100,9 +106,12 @@ function hasRow(db: Database, message_pk: number): boolean {
 
 /** Indexes one message anew: after its keys have changed. */
 export function reindexMessage(db: Database, message_pk: number): void {
+  const owners = ownersOf(db, message_pk);
+  // What is hidden is counted out already, and its rows go with it.
+  if (owners.length === 0) return;
   const old = db.get<{ shelf: Shelf; length: number; speaker: string | null }>("SELECT shelf, length, speaker FROM message_texts WHERE message_pk = ?", message_pk);
   if (old) {
-    dropRow(db, old.shelf, { ...old, rowid: message_pk, owners: ownersOf(db, message_pk) });
+    dropRow(db, old.shelf, { ...old, rowid: message_pk, owners });
     db.run("DELETE FROM message_texts WHERE message_pk = ?", message_pk);
   }
   const row = db.get<TextRow>(`${SELECT_TEXTS} WHERE m.message_pk = ?`, message_pk);

@@ -1,39 +1,45 @@
 // The recall query: from a question to the messages that may answer it, within one owner.
-import type { RecallHit } from "../../../domain/recall.ts";
-import type { RecallQuestion } from "../../../ports/store.ts";
+import type { RecallHit, RecallQuestion } from "../../../domain/recall.ts";
 import type { Database } from "../database.ts";
 import type { Ask } from "../query/session.ts";
 import { findSession } from "../find.ts";
 import type { MessageRow, SessionRow } from "../rows.ts";
 import { MESSAGE_COLUMNS, messagePk, SPAN, toMessage } from "../rows.ts";
+import { excerptOf } from "./excerpt.ts";
 import { findCandidates } from "./rank/candidate.ts";
 import { agentToken, sessionToken } from "./owner.ts";
+import type { Talk } from "./posting.ts";
 import { readQuestion } from "./rank/question.ts";
 import type { Ranked } from "./rank/rank.ts";
-import { rank } from "./rank/rank.ts";
+import { rank, reasonsOf } from "./rank/rank.ts";
 import { findLikeness } from "./vector.ts";
 
-export const recallMessages: Ask<"recallMessages"> = (db, input) => {
+export const recallMessages: Ask<"recallMessages"> = (db, input) => takeHits(db, input, rankMessages(db, input));
+
+/** What to ask, where, and for whom. */
+export type MessageQuestion = Pick<RecallQuestion, "person_id" | "within" | "question" | "now" | "vector">;
+
+/** All messages that were found, by key, best first. Whoever shows them reads the rows, which have the last word on whose they are. */
+export function rankMessages(db: Database, input: MessageQuestion): Ranked[] {
   const scope = readScope(db, input);
   if (!scope) return [];
   const question = readQuestion(input.question, input.now);
   const likeness = findLikeness(db, scope, input.vector);
-  const candidates = findCandidates(db, question, scope.owner, [...likeness.keys()]);
-  const ranked = rank({ question, candidates, sessions: scope.sessions, likeness });
-  return takeHits(db, input, ranked);
-};
+  const candidates = findCandidates(db, question, scope, [...likeness.keys()]);
+  return rank({ question, candidates, sessions: scope.sessions, likeness });
+}
 
-/** Where to look: an owner's token, how many sessions that are, and the keys of one session. */
-export type Scope = { owner: string; sessions: number; session_pk: number | null };
+/** Where to look: an owner's token, how many sessions that are, and which one, or whose all are. */
+export type Scope = { owner: string; sessions: number } & ({ session_pk: number; talk: null } | { session_pk: null; talk: Talk });
 
 /** Null when the session is not this person's. */
-function readScope(db: Database, { person_id, within }: RecallQuestion): Scope | null {
+function readScope(db: Database, { person_id, within }: MessageQuestion): Scope | null {
   if ("agent_id" in within) {
     const row = db.get<{ n: number }>("SELECT count(*) AS n FROM sessions WHERE on_behalf_of = ? AND agent_id = ? AND message_count > 0", person_id, within.agent_id);
-    return { owner: agentToken(within.agent_id, person_id), sessions: row?.n ?? 0, session_pk: null };
+    return { owner: agentToken(within.agent_id, person_id), sessions: row?.n ?? 0, session_pk: null, talk: { agent_id: within.agent_id, person_id } };
   }
   const session = findSession(db, { session_id: within.session_id, person_id });
-  return session ? { owner: sessionToken(session.session_pk), sessions: 1, session_pk: session.session_pk } : null;
+  return session ? { owner: sessionToken(session.session_pk), sessions: 1, session_pk: session.session_pk, talk: null } : null;
 }
 
 type HitRow = MessageRow & Pick<SessionRow, "session_id"> & { speaker: string | null };
@@ -52,7 +58,8 @@ function takeHits(db: Database, input: RecallQuestion, ranked: Ranked[]): Recall
       const text = row && `${row.created_at} ${row.parts}`;
       if (text === undefined || seen.has(text)) continue;
       seen.add(text);
-      hits.push(toHit(row as HitRow, one));
+      const hit = toHit(row as HitRow, one, input);
+      if (hit.excerpt || input.excerpt_max === undefined) hits.push(hit);
     }
   }
   return hits;
@@ -76,7 +83,8 @@ function readHits(db: Database, keys: number[], person_id: string): Map<number, 
   return new Map(rows.map((row) => [row.message_pk, row]));
 }
 
-function toHit(row: HitRow, { score, reasons }: Ranked): RecallHit {
-  const { message_id, session_id, turn_id, seq, role, content, created_at } = toMessage(row, row.session_id);
-  return { message_id, session_id, turn_id, seq, role, speaker: row.speaker, content, created_at, score, reasons };
+function toHit(row: HitRow, ranked: Ranked, { question, excerpt_max }: RecallQuestion): RecallHit {
+  const { message_id, session_id, turn_id, seq, role, parts, content, created_at } = toMessage(row, row.session_id);
+  const excerpt = excerpt_max === undefined ? null : excerptOf(parts, question, excerpt_max);
+  return { message_id, session_id, turn_id, seq, role, speaker: row.speaker, content, created_at, score: ranked.score, reasons: reasonsOf(ranked), excerpt };
 }

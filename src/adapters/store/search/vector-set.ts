@@ -1,6 +1,8 @@
-// All vectors of one owner and model, side by side in memory, so that a question is compared with them in milliseconds. The
-// table is the truth: each use asks it first whether anything was added or taken away.
+// All vectors of one owner and model, side by side in memory as bytes, so that a question is compared with them in
+// milliseconds. The bytes only choose: what is near is compared again with the vectors in the table, which is the truth. What
+// was added there is read before each use; what was taken away is noticed when it would be among the near ones.
 import type { Database } from "../database.ts";
+import { LANES, multiply } from "../vector/kernel.ts";
 
 /** Bytes that a connection keeps in memory; the sets that were not used for longest are let go. */
 const KEPT_MAX = 256 * 1024 * 1024;
@@ -10,7 +12,7 @@ const BATCH = 2000;
 /** `table` also says of what: each has its own kind of key. */
 export type VectorPlace = { table: keyof typeof KEYS; owner: string; model: string; dimension: number };
 export type Product = { pk: number; product: number };
-/** The largest products, in no order; and of how many they are, with the sum of all. */
+/** The largest products, largest first; and of how many they are, with the sum of all, about. */
 export type Products = { best: Product[]; count: number; sum: number };
 
 export type VectorSet = {
@@ -34,24 +36,28 @@ export function liftOf(likeness: number, usual: number): number {
   return (likeness - usual) / (1 - usual);
 }
 
-type Kept = { keys: Float64Array; values: Float32Array; count: number; last: number; dimension: number };
+/**
+ * A vector's numbers as bytes, each times `scales` of its place; `rows` are its keys in the table, `keys` those of what it is of.
+ * `stamp`: as the database was when all was read.
+ */
+type Kept = { keys: Float64Array; rows: Float64Array; scales: Float32Array; codes: Int8Array; count: number; last: number; stamp: string };
 
 const sets = new WeakMap<Database, Map<string, Kept>>();
 
 export function readVectors(db: Database, place: VectorPlace): VectorSet {
   const kept = refresh(db, place);
-  return { products: (question, limit, range) => largest(kept, { question, limit, range }) };
+  return { products: (question, limit, range) => largest(db, place, kept, { question, limit, range }) };
 }
 
-/** The set as the table has it now. What was added is read; after anything was taken away, all is read anew. */
+/** The set with what came since. */
 function refresh(db: Database, place: VectorPlace): Kept {
   const all = sets.get(db) ?? new Map<string, Kept>();
   sets.set(db, all);
   const name = JSON.stringify([place.table, place.owner, place.model, place.dimension]);
-  const known = all.get(name);
-  const count = countRows(db, place);
-  const none = emptySet(place.dimension);
-  const kept = (known && extend(db, place, { kept: known, count })) ?? extend(db, place, { kept: none, count }) ?? none;
+  const kept = all.get(name) ?? emptySet();
+  const stamp = stampOf(db);
+  if (kept.stamp !== stamp) extend(db, place, kept);
+  kept.stamp = stamp;
   // A map keeps the order of setting, so the first one is the oldest.
   all.delete(name);
   all.set(name, kept);
@@ -59,87 +65,143 @@ function refresh(db: Database, place: VectorPlace): Kept {
   return kept;
 }
 
-function emptySet(dimension: number): Kept {
-  return { keys: new Float64Array(0), values: new Float32Array(0), count: 0, last: 0, dimension };
+/** Another one after any write, of this connection or of another. */
+function stampOf(db: Database): string {
+  const other = db.get<{ data_version: number }>("PRAGMA data_version")?.data_version;
+  return `${other} ${db.get<{ n: number }>("SELECT total_changes() AS n")?.n}`;
+}
+
+function emptySet(): Kept {
+  return { keys: new Float64Array(0), rows: new Float64Array(0), scales: new Float32Array(0), codes: new Int8Array(0), count: 0, last: 0, stamp: "" };
 }
 
 function sizeOf(all: Map<string, Kept>): number {
   let bytes = 0;
-  for (const { values } of all.values()) bytes += values.byteLength;
+  for (const { codes, keys } of all.values()) bytes += codes.byteLength + 20 * keys.length;
   return bytes;
 }
 
 const KEYS = { vectors: "message_pk", memory_vectors: "memory_pk" } as const;
-const WHERE = "WHERE owner = ? AND model = ? AND dimension = ?";
+const WHERE = "owner = ? AND model = ? AND dimension = ?";
 
-function countRows(db: Database, { table, owner, model, dimension }: VectorPlace): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table} ${WHERE}`, owner, model, dimension)?.n ?? 0;
+function strideOf(dimension: number): number {
+  return Math.ceil(dimension / LANES) * LANES;
 }
 
-/** The set with the rows that came since; undefined when its own rows are not all there any more. */
-function extend(db: Database, { table, owner, model, dimension }: VectorPlace, { kept, count }: { kept: Kept; count: number }): Kept | undefined {
-  let { last } = kept;
-  const rows: { vector_pk: number; pk: number; vector: Uint8Array }[] = [];
-  const sql = `SELECT vector_pk, ${KEYS[table]} AS pk, vector FROM ${table} ${WHERE} AND vector_pk > ? ORDER BY vector_pk LIMIT ${BATCH}`;
-  const room = grow(kept, count);
-  let size = kept.count;
-  do {
-    rows.length = 0;
-    rows.push(...db.all<(typeof rows)[number]>(sql, owner, model, dimension, last));
-    if (size + rows.length > count) return undefined;
-    for (const row of rows) {
-      room.keys[size] = row.pk;
-      new Uint8Array(room.values.buffer, size * dimension * 4, dimension * 4).set(row.vector);
-      size += 1;
-      last = row.vector_pk;
-    }
-  } while (rows.length === BATCH);
-  return size === count ? { ...room, count, last, dimension } : undefined;
+function extend(db: Database, { table, owner, model, dimension }: VectorPlace, kept: Kept): void {
+  const sql = `SELECT vector_pk, ${KEYS[table]} AS pk, vector FROM ${table} WHERE ${WHERE} AND vector_pk > ? ORDER BY vector_pk LIMIT ${BATCH}`;
+  for (let read = BATCH; read === BATCH; ) {
+    const rows = db.all<{ vector_pk: number; pk: number; vector: Uint8Array }>(sql, owner, model, dimension, kept.last);
+    read = rows.length;
+    if (read > 0) grow(kept, kept.count + read, strideOf(dimension));
+    for (const row of rows) add(kept, row, dimension);
+  }
 }
 
-function grow({ keys, values, dimension }: Kept, count: number): Pick<Kept, "keys" | "values"> {
-  if (keys.length >= count) return { keys, values };
-  // Room for as much again in small steps: a set grows by a message at a time.
-  const room = Math.ceil(count * 1.1);
-  const [more, moreValues] = [new Float64Array(room), new Float32Array(room * dimension)];
-  more.set(keys);
-  moreValues.set(values);
-  return { keys: more, values: moreValues };
+function grow(kept: Kept, count: number, stride: number): void {
+  if (kept.keys.length >= count) return;
+  // Room for more in large steps: a set grows by a message at a time, and at first by a batch.
+  const room = Math.ceil(count * 1.25);
+  const [keys, rows, scales, codes] = [new Float64Array(room), new Float64Array(room), new Float32Array(room), new Int8Array(room * stride)];
+  keys.set(kept.keys);
+  rows.set(kept.rows);
+  scales.set(kept.scales);
+  codes.set(kept.codes);
+  Object.assign(kept, { keys, rows, scales, codes });
+}
+
+function add(kept: Kept, { vector_pk, pk, vector }: { vector_pk: number; pk: number; vector: Uint8Array }, dimension: number): void {
+  const { values, scale } = toWhole(floatsOf(vector), 127);
+  const place = kept.count;
+  kept.keys[place] = pk;
+  kept.rows[place] = vector_pk;
+  kept.scales[place] = scale;
+  kept.codes.set(values, place * strideOf(dimension));
+  kept.count += 1;
+  kept.last = vector_pk;
+}
+
+/** A vector as whole numbers up to `most`, each of them times `scale`. */
+function toWhole(vector: Float32Array, most: number): { values: Float32Array; scale: number } {
+  let high = 0;
+  for (const value of vector) high = Math.max(high, Math.abs(value));
+  const scale = high > 0 ? high / most : 1;
+  return { values: vector.map((value) => Math.round(value / scale)), scale };
+}
+
+/** A blob's bytes may begin anywhere, floats only at a multiple of four. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  return new Float32Array(bytes.slice().buffer);
 }
 
 type Search = { question: Float32Array; limit: number; range: [number, number] | null };
+type Near = { row: number; pk: number; product: number };
 
-function largest(kept: Kept, { question, limit, range }: Search): Products {
-  const best: Product[] = [];
-  let floor = Number.NEGATIVE_INFINITY;
-  let [count, sum] = [0, 0];
-  for (let index = 0; index < kept.count; index += 1) {
-    const pk = kept.keys[index] as number;
-    if (range && (pk < range[0] || pk >= range[1])) continue;
-    const value = product(kept.values, index * kept.dimension, question);
-    count += 1;
-    sum += value;
-    if (value <= floor) continue;
-    best.push({ pk, product: value });
-    // Twice as many as asked for are gathered before the lower half goes: sorting seldom, not for each.
-    if (best.length >= 2 * limit) {
-      best.sort((a, b) => b.product - a.product).length = limit;
-      floor = best[limit - 1]?.product ?? floor;
-    }
+function largest(db: Database, place: VectorPlace, kept: Kept, search: Search): Products {
+  for (;;) {
+    const near = nearest(kept, { ...search, limit: 2 * search.limit });
+    const exact = compare(db, place, near.best, search.question);
+    if (exact.length === near.best.length) return { ...near, best: exact.toSorted((a, b) => b.product - a.product).slice(0, search.limit) };
+    dropGone(db, place, kept);
   }
+}
+
+/** The largest products by the bytes. */
+function nearest(kept: Kept, { question, limit, range }: Search): { best: Near[]; count: number; sum: number } {
+  const stride = strideOf(question.length);
+  const asked = toWhole(question, 2047);
+  const padded = new Int16Array(stride);
+  padded.set(asked.values);
+  const best: Near[] = [];
+  let [floor, count, sum] = [Number.NEGATIVE_INFINITY, 0, 0];
+  multiply(padded, kept.codes.subarray(0, kept.count * stride), (products, first) => {
+    for (let index = 0; index < products.length; index += 1) {
+      const pk = kept.keys[first + index] as number;
+      if (range && (pk < range[0] || pk >= range[1])) continue;
+      const product = (products[index] as number) * (kept.scales[first + index] as number) * asked.scale;
+      count += 1;
+      sum += product;
+      if (product <= floor) continue;
+      best.push({ row: kept.rows[first + index] as number, pk, product });
+      // Twice as many as asked for are gathered before the lower half goes: sorting seldom, not for each.
+      if (best.length >= 2 * limit) {
+        best.sort((a, b) => b.product - a.product).length = limit;
+        floor = best[limit - 1]?.product ?? floor;
+      }
+    }
+  });
   return { best: best.sort((a, b) => b.product - a.product).slice(0, limit), count, sum };
 }
 
-// Four sums side by side: the processor adds them at the same time.
-function product(values: Float32Array, from: number, question: Float32Array): number {
-  const whole = question.length - (question.length % 4);
-  let [a, b, c, d] = [0, 0, 0, 0];
-  for (let index = 0; index < whole; index += 4) {
-    a += (values[from + index] as number) * (question[index] as number);
-    b += (values[from + index + 1] as number) * (question[index + 1] as number);
-    c += (values[from + index + 2] as number) * (question[index + 2] as number);
-    d += (values[from + index + 3] as number) * (question[index + 3] as number);
+/** The products with the vectors themselves; what is not in the table any more has none. */
+function compare(db: Database, { table, owner, model, dimension }: VectorPlace, near: readonly Near[], question: Float32Array): Product[] {
+  const rows = db.all<{ pk: number; vector: Uint8Array }>(
+    `SELECT v.${KEYS[table]} AS pk, v.vector FROM json_each(?) j CROSS JOIN ${table} v ON v.vector_pk = j.value WHERE ${WHERE}`,
+    JSON.stringify(near.map(({ row }) => row)),
+    ...[owner, model, dimension],
+  );
+  return rows.map(({ pk, vector }) => ({ pk, product: dot(floatsOf(vector), question) }));
+}
+
+function dot(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index += 1) sum += (one[index] as number) * (other[index] as number);
+  return sum;
+}
+
+/** Lets go of what was taken out of the table. */
+function dropGone(db: Database, { table, owner, model, dimension }: VectorPlace, kept: Kept): void {
+  const { keys } = db.get<{ keys: string }>(`SELECT json_group_array(vector_pk) AS keys FROM ${table} WHERE ${WHERE}`, owner, model, dimension) ?? { keys: "[]" };
+  const there = new Set(JSON.parse(keys) as number[]);
+  const stride = strideOf(dimension);
+  let to = 0;
+  for (let from = 0; from < kept.count; from += 1) {
+    if (!there.has(kept.rows[from] as number)) continue;
+    for (const column of [kept.keys, kept.rows, kept.scales]) column[to] = column[from] as number;
+    kept.codes.copyWithin(to * stride, from * stride, (from + 1) * stride);
+    to += 1;
   }
-  for (let index = whole; index < question.length; index += 1) a += (values[from + index] as number) * (question[index] as number);
-  return a + b + c + d;
+  // No trace is left of what was erased.
+  kept.codes.fill(0, to * stride);
+  kept.count = to;
 }

@@ -38,6 +38,6 @@ export function restartVectors(db: Database): void {
   db.run("INSERT INTO vector_waits (kind, pk) SELECT 'memory', memory_pk FROM memories WHERE superseded_by IS NULL");
   db.run(
     `INSERT INTO vector_waits (kind, pk) SELECT 'message', m.message_pk FROM messages m CROSS JOIN message_texts t USING (message_pk)
-     WHERE m.role <> 'tool' AND m.message_pk / ${SPAN} NOT IN (SELECT session_pk FROM sessions WHERE incognito = 1) ORDER BY m.message_pk`,
+     WHERE m.role <> 'tool' AND m.message_pk / ${SPAN} NOT IN (SELECT session_pk FROM sessions WHERE incognito = 1 OR deletion_pk IS NOT NULL) ORDER BY m.message_pk`,
   );
 }

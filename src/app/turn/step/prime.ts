@@ -14,7 +14,7 @@ import type { TurnRun } from "../turn-run.ts";
 /** Tokens of a turn's memories and of its excerpts, at most. */
 const MEMORY_TOKENS = 600;
 const EXCERPT_TOKENS = 800;
-/** Earlier messages that are quoted, and characters of one. */
+/** Earlier messages that are quoted, and characters of one, from where it fits the question best. */
 const EXCERPTS = 5;
 const EXCERPT_MAX = 1200;
 
@@ -74,12 +74,16 @@ async function chooseExcerpts(app: App, run: TurnRun, context: ActiveContext, as
   const { session_id, on_behalf_of } = run.session;
   const there = new Set<MessageId>(context.receipts.flatMap((receipt) => receipt.recalled.map((one) => one.message_id)));
   const found = await app.store.ask("recallMessages", {
-    ...{ person_id: on_behalf_of, within: { session_id }, ...asking, limit: EXCERPTS + there.size },
+    ...{ person_id: on_behalf_of, within: { session_id }, ...asking, limit: EXCERPTS + there.size, excerpt_max: EXCERPT_MAX },
     ...{ except: { session_id, from }, now: app.clock.now() },
   });
-  const hits = within(budgetOf(run, EXCERPT_TOKENS, regionsIn(context).flatMap((region) => region.excerpts)), found.filter((hit) => hit.content !== "" && !there.has(hit.message_id)).slice(0, EXCERPTS), (hit) => hit.content.slice(0, EXCERPT_MAX));
-  const quoted: RecalledMessage[] = hits.map(({ message_id, content, score, reasons }) => ({ message_id, from: 0, to: Math.min(content.length, EXCERPT_MAX), score, parts: reasons }));
-  return { quoted, excerpts: hits.map(({ role, created_at, content }) => ({ role, at: created_at, text: content.slice(0, EXCERPT_MAX) })) };
+  const fresh = found.flatMap((hit) => (hit.excerpt && !there.has(hit.message_id) ? { ...hit, excerpt: hit.excerpt } : [])).slice(0, EXCERPTS);
+  const hits = within(budgetOf(run, EXCERPT_TOKENS, regionsIn(context).flatMap((region) => region.excerpts)), fresh, (hit) => hit.excerpt.text);
+  const quoted = hits.map(({ message_id, excerpt, score, reasons }): RecalledMessage => {
+    const { to, origin } = excerpt;
+    return { message_id, from: excerpt.from, to, ...(origin && { origin }), score, parts: reasons };
+  });
+  return { quoted, excerpts: hits.map(({ role, created_at, excerpt: { text, tool } }) => ({ role, at: created_at, text, tool })) };
 }
 
 /**

@@ -53,7 +53,7 @@ export async function undoChange(context: Context, [id]: Args): Promise<void> {
   context.out.line(`Taken back.${built} Do it again with: rapport memory redo ${shortId(change_set_id)}`);
 }
 
-/** `rapport memory redo`. */
+/** `rapport memory redo`. With --json: the change, and `also` what came back with it. */
 export async function redoChange(context: Context, [id]: Args): Promise<void> {
   const { client } = await context.connect();
   const { change_set_id, status } = await findChange(client, id as string);
@@ -63,5 +63,7 @@ export async function redoChange(context: Context, [id]: Args): Promise<void> {
   }
   const set = await client.applyChangeSet(change_set_id);
   if (context.json) return context.out.json(set);
-  context.out.line(`Done again: ${set.items.length} ${set.items.length === 1 ? "change" : "changes"}.`);
+  const also = set.also.map((one) => shortId(one.change_set_id));
+  const taken = also.length > 0 ? ` With it came back what had gone with it: ${also.join(", ")}.` : "";
+  context.out.line(`Done again: ${set.items.length} ${set.items.length === 1 ? "change" : "changes"}.${taken}`);
 }

@@ -95,6 +95,31 @@ test("at a terminal an agent's memory is cleared only when its id is typed", asy
   assert.deepEqual(await textsOf(app), []);
 });
 
+test("at a terminal a session is deleted after it was said what goes, what was learned only from it, and where copies stay", async () => {
+  await using app = await startApp();
+  const id = await app.session();
+  const { messages } = await app.client.askMessage(id, { content: "I live in Porto" });
+  const item = found(app, "The user lives in Porto", { sources: [{ session_id: id, message_id: messages[0]?.message_id as `msg_${string}` }] });
+  await app.client.applyChangeSet((await hold(app, id, [item])).change_set_id);
+  const fork = await app.client.forkSession(id);
+  const { name } = await app.client.makeBackup();
+  const ask = async (typed: string, ...flags: string[]) => {
+    const terminal = createTerminal({ tty: true, columns: 100 });
+    const ended = runCli(optionsFor(["sessions", "delete", id, ...flags], terminal.io, on(app)));
+    await terminal.shows("for good?");
+    terminal.type(typed);
+    return { code: await ended, ...terminal.written };
+  };
+  const kept = await ask("n");
+  assert.equal(kept.code, 1);
+  for (const words of ["2 messages go for good. 1 fork and 1 backup keep copies.", "1 memory that only this session supports stays. To forget them too: --forget", `Copy: ${short(fork.session_id)} "I live in Porto (fork)"`, `Backup: ${name}`]) assert.ok(kept.stderr.includes(words), `${words}\n${kept.stderr}`);
+  assert.deepEqual(await textsOf(app), ["The user lives in Porto"]);
+  const gone = await ask("y", "--forget");
+  assert.match(gone.stderr, /1 memory that only this session supports is forgotten too\./);
+  assert.match(gone.stdout, /Deleted .*2 messages.*1 memory\./);
+  assert.deepEqual(await textsOf(app), []);
+});
+
 test("what waits is shown with old and new words and whose they are, and kept in part or refused", async () => {
   await using app = await startApp();
   const memory = memoryOf(app);
@@ -135,8 +160,8 @@ test("the history says what changed by whom; a change is undone with what built 
   assert.match(undone.stdout, new RegExp(`^Taken back\\. With it went what built on it: ${short(edit?.change_set_id ?? "")}\\.`));
   assert.deepEqual(await textsOf(app), []);
   assert.equal((await memory("undo", short(held.change_set_id))).code, 5);
-  assert.equal((await memory("redo", short(held.change_set_id))).stdout, "Done again: 1 change.\n");
-  assert.deepEqual(await textsOf(app), ["I drink green tea"]);
+  assert.equal((await memory("redo", short(held.change_set_id))).stdout, `Done again: 1 change. With it came back what had gone with it: ${short(edit?.change_set_id ?? "")}.\n`);
+  assert.deepEqual(await textsOf(app), ["I drink black tea"]);
   assert.equal((await memory("redo", short(held.change_set_id))).code, 5);
 });
 

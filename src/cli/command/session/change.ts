@@ -1,4 +1,6 @@
 // `rapport sessions rename|close|reopen|fork|delete`: one change each.
+import type { DeletionPreview } from "../../../domain/care/deletion.ts";
+import { counted, deletionWords } from "../../../domain/care/deletion.ts";
 import { AppError } from "../../../domain/errors.ts";
 import { isId } from "../../../domain/ids.ts";
 import { EXIT } from "../../exit.ts";
@@ -56,10 +58,10 @@ export async function deleteSession(context: Context, [id]: Args, { yes, forget 
   const { client } = await context.connect();
   const session_id = await findSession(client, id as string);
   if (!yes) {
-    const session = await client.getSession(session_id);
+    const [session, preview] = await Promise.all([client.getSession(session_id), client.readDeletion(session_id)]);
+    for (const line of warnings(preview, forget === true)) out.note(line);
     const running = session.running_turn_id ? " The answer that is being written is stopped." : "";
-    const question = `Delete "${named(session.title)}" with ${session.message_count} messages for good?${running}${forget ? " What was learned only from it is forgotten too." : ""}`;
-    if (!(await askYesNo(options.io, question))) {
+    if (!(await askYesNo(options.io, `Delete "${named(session.title)}" for good?${running}`))) {
       out.note("Nothing was deleted.");
       return EXIT.failed;
     }
@@ -71,6 +73,18 @@ export async function deleteSession(context: Context, [id]: Args, { yes, forget 
   if (context.json) out.json(receipt);
   else out.line(`Deleted ${receipt.session_id}: ${receipt.counts.messages} messages, ${receipt.counts.turns} turns, ${receipt.counts.events} events${files}${memories}.`);
   return EXIT.ok;
+}
+
+/** What goes, what becomes of the memories, and where copies stay. */
+function warnings(preview: DeletionPreview, forget: boolean): string[] {
+  const { memories_only_here: only, forks, hand_offs, backups } = preview;
+  const learned = `${counted(only, "memory")} that only this session supports`;
+  return [
+    deletionWords(preview),
+    ...(only === 0 ? [] : [forget ? `${learned} ${only === 1 ? "is" : "are"} forgotten too.` : `${learned} ${only === 1 ? "stays" : "stay"}. To forget them too: --forget`]),
+    ...[...forks, ...hand_offs].map((copy) => `Copy: ${shortId(copy.session_id)} "${named(copy.title)}"`),
+    ...backups.map((name) => `Backup: ${plainLine(name)}`),
+  ];
 }
 
 function named(title: string | null): string {

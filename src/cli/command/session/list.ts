@@ -70,7 +70,8 @@ async function readPages(context: Context, client: Client, query: SessionQuery, 
   }
 }
 
-function requireType(text: string): SessionType {
+/** The type that `text` names; throws when there is none. */
+export function requireType(text: string): SessionType {
   const found = SESSION_TYPES.find((type) => type === text.trim());
   if (found) return found;
   throw new AppError("invalid_request", `'${text.trim()}' is no type of session. There are: ${SESSION_TYPES.join(", ")}`);

@@ -8,15 +8,18 @@ import { closeSession, deleteSession, forkSession, renameSession, reopenSession 
 import { answerSession } from "./answer.ts";
 import { distillSession } from "./distill.ts";
 import { listSessions } from "./list.ts";
+import { pruneSessions } from "./prune.ts";
 import { showQueue } from "./queue.ts";
+import { searchSessions } from "./search.ts";
 import { showSession } from "./show.ts";
+import { transferCommands } from "./transfer.ts";
 
 /** What each of these answers does, in one sentence. */
 const meanings = (answers: readonly ToolAnswer[]) => answers.map((answer) => `${answer}: ${ANSWER_MEANINGS[answer]}`).join("; ");
 
 const SESSION = { name: "<session>", text: "session id, or at least 6 digits of its beginning or end" };
 
-/** `rapport sessions list|show|answer|queue|distill|rename|close|reopen|fork|delete`. */
+/** `rapport sessions list|search|show|answer|queue|distill|rename|close|reopen|fork|delete|prune`. */
 export const sessionCommands: readonly CommandSpec[] = [
   {
     path: "sessions list",
@@ -34,6 +37,23 @@ export const sessionCommands: readonly CommandSpec[] = [
     ],
     examples: ["rapport sessions list", "rapport sessions list --agent mira --status open --after 2026-11-01", "rapport sessions list --all --json"],
     run: listSessions,
+  },
+  {
+    path: "sessions search",
+    summary: "Search everything that was said, and titles",
+    about:
+      'All words must be there, in one message or in a title; the last one may be the beginning of a word. "night train" finds a phrase, word* a beginning, ' +
+      "-word leaves out what has it, and in:title looks at titles alone. Begin with -- when the first word begins with a minus.",
+    takes: [{ name: "<words...>", text: "what to look for" }],
+    flags: [
+      { flags: "--agent <agent>", text: "only in sessions with this agent" },
+      { flags: "--type <types>", text: `only in these types, with commas: ${SESSION_TYPES.join(", ")}` },
+      { flags: "--before <date>", text: "only in sessions last active before this" },
+      { flags: "--after <date>", text: "only in sessions last active at or after this" },
+      { flags: "--limit <number>", text: "how many at most (20 when left out)", integer: [1, 2000] },
+    ],
+    examples: ["rapport sessions search refund", `rapport sessions search '"night train" vienna -bus' --agent mira`, "rapport sessions search invoice --after 2026-01-01 --json"],
+    run: searchSessions,
   },
   {
     path: "sessions show",
@@ -122,7 +142,7 @@ export const sessionCommands: readonly CommandSpec[] = [
   {
     path: "sessions delete",
     summary: "Delete a session with everything in it, for good",
-    about: "A running turn is stopped and goes with it. Memories that came from it stay, unless --forget is given.",
+    about: "A running turn is stopped and goes with it. Memories that came from it stay, unless --forget is given. At a terminal it says before what goes, and which forks, hand-offs and backups keep copies.",
     takes: [SESSION],
     flags: [
       { flags: "--forget", text: "also erase the memories that only this session supports" },
@@ -131,4 +151,29 @@ export const sessionCommands: readonly CommandSpec[] = [
     examples: ["rapport sessions delete 80112233", "rapport sessions delete 80112233 --forget --yes"],
     run: deleteSession,
   },
+  {
+    path: "sessions prune",
+    summary: "Delete sessions that were not used for long, for good",
+    about:
+      "Those last active before the bound go, archived ones too. Those in use stay, and pinned ones. What was not yet read for the memory is read first, and stays where that fails.\n" +
+      "A date alone means midnight UTC at its start. It asks with what would go; where nobody can be asked it needs --yes. Without a server it runs here, as from cron.",
+    flags: [
+      { flags: "--older-than <age>", text: "last active longer ago than this, such as 30d, 12h, 8w" },
+      { flags: "--before <date>", text: "last active before this" },
+      { flags: "--agent <agent>", text: "only those of this agent" },
+      { flags: "--type <types>", text: `only these types, with commas: ${SESSION_TYPES.join(", ")}` },
+      { flags: "--dry-run", text: "only show what would go, with a plan to carry out" },
+      { flags: "--plan <plan>", text: "carry out the plan of a dry run; what was used since stays" },
+      { flags: "--skip-distill", text: "let sessions go that were not read for the memory" },
+      { flags: "--forget", text: "also erase the memories that only these sessions support" },
+      { flags: "-y, --yes", text: "do not ask; needed where nobody can be asked" },
+    ],
+    examples: [
+      "rapport sessions prune --older-than 30d --dry-run",
+      "rapport sessions prune --before 2026-02-01 --agent mira --type heartbeat,schedule --yes",
+      "rapport sessions prune --plan prn_0193b1c2a4f07c3e9d5b6a7f80112233 --yes",
+    ],
+    run: pruneSessions,
+  },
+  ...transferCommands,
 ];

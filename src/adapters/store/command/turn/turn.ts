@@ -12,6 +12,7 @@ import { openRecorder } from "../../event.ts";
 import { findTurn, readSession, readTurn, requireHeld } from "../../find.ts";
 import { askWhenIdle } from "../../memory/distill.ts";
 import { addMessage } from "../message.ts";
+import { askTitleNow } from "../title.ts";
 import type { TurnRow } from "../../rows.ts";
 import { toTurn } from "../../rows.ts";
 
@@ -62,7 +63,8 @@ export function closeTurn(db: Database, turn: TurnRow, end: Pick<EndTurn, "now" 
     turn.turn_pk,
   );
   db.run("DELETE FROM tool_calls WHERE turn_pk = ?", turn.turn_pk);
-  db.run("UPDATE sessions SET running_turn_pk = NULL WHERE session_pk = ? AND running_turn_pk = ?", turn.session_pk, turn.turn_pk);
+  db.run("UPDATE sessions SET running_turn_pk = NULL, outcome = ? WHERE session_pk = ? AND running_turn_pk = ?", end.status, turn.session_pk, turn.turn_pk);
+  if (end.status === "finished") askTitleNow(db, turn.session_id, end.now);
   askWhenIdle(db, turn.session_pk, end.now);
   const { usage, cost_usd } = toTurn(readTurn(db, turn.turn_pk));
   const why = end.status === "finished" ? { joined: null } : { code: end.code ?? "internal", message: end.message ?? "" };

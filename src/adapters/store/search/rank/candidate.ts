@@ -1,7 +1,7 @@
 // The texts that may answer a question: those that hold its rarest words, and between people their neighbours.
 import type { Database } from "../../database.ts";
 import { SPAN } from "../../rows.ts";
-import type { Postings } from "../posting.ts";
+import type { Place, Postings } from "../posting.ts";
 import { findPostings } from "../posting.ts";
 import type { Question } from "./question.ts";
 import type { Holdings, Shelf } from "../shelf.ts";
@@ -27,10 +27,10 @@ export type Found = Holdings & { postings: Postings[] };
 export type Candidates = { found: Record<Shelf, Found>; texts: Map<number, Candidate> };
 
 /** `more` are the keys of texts that something else than words speaks for. */
-export function findCandidates(db: Database, question: Question, owner: string, more: readonly number[]): Candidates {
+export function findCandidates(db: Database, question: Question, { owner, talk }: Pick<Place, "owner" | "talk">, more: readonly number[]): Candidates {
   const [said, told] = SHELVES.map((shelf) => {
     const holdings = readHoldings(db, shelf, owner);
-    return { ...holdings, postings: holdings.texts === 0 ? [] : findPostings(db, question, { shelf, owner, texts: holdings.texts }) };
+    return { ...holdings, postings: holdings.texts === 0 ? [] : findPostings(db, question, { shelf, owner, talk, texts: holdings.texts }) };
   }) as [Found, Found];
   const keys = [...new Set([...chooseKeys([said, told], said.spoken > 0 ? SEEDS_MAX : CANDIDATES_MAX), ...more])];
   const texts = readTexts(db, said.spoken > 0 ? withNeighbours(keys) : keys);

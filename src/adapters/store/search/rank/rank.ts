@@ -13,7 +13,7 @@ import { CHAT, DATE, PEOPLE, SESSION, VECTOR } from "./weight.ts";
 
 /** `sessions`: how many there are to look in. `likeness` of a message's vector to the question's, by key, from 0 to 1. */
 export type RankInput = { question: Question; candidates: Candidates; sessions: number; likeness: ReadonlyMap<number, number> };
-export type Ranked = { pk: number; score: number; reasons: Partial<Record<RecallReason, number>> };
+export type Ranked = { pk: number; score: number; parts: Record<RecallReason, number> };
 
 /** All that was found, best first; of equals the newer one. */
 export function rank({ question, candidates, sessions, likeness }: RankInput): Ranked[] {
@@ -29,7 +29,8 @@ export function rank({ question, candidates, sessions, likeness }: RankInput): R
     const own = ((words.get(pk) ?? 0) / best) * factor(question, text, asked);
     const session = SESSION * (perSession.get(sessionOf(pk)) ?? 0);
     const date = isOfTime(question, text.at) ? DATE * (1 + own + session) : 0;
-    ranked.push(withReasons(pk, { words: own, session, date, vector: VECTOR * (vectors.get(pk) ?? 0) }));
+    const vector = VECTOR * (vectors.get(pk) ?? 0);
+    ranked.push({ pk, score: own + session + date + vector, parts: { words: own, session, date, vector } });
   }
   return ranked.toSorted((a, b) => b.score - a.score || b.pk - a.pk);
 }
@@ -51,9 +52,9 @@ function gather(words: ReadonlyMap<number, number>, { texts }: Candidates, liken
   return found;
 }
 
-function withReasons(pk: number, parts: Record<RecallReason, number>): Ranked {
-  const reasons = Object.fromEntries(Object.entries(parts).filter(([, part]) => part > 0)) as Ranked["reasons"];
-  return { pk, score: parts.words + parts.session + parts.date + parts.vector, reasons };
+/** The parts of a score that are not zero. */
+export function reasonsOf({ parts }: Ranked): Partial<Record<RecallReason, number>> {
+  return Object.fromEntries(Object.entries(parts).filter(([, part]) => part > 0));
 }
 
 function top(values: Iterable<number>): number {

@@ -1,0 +1,36 @@
+// What would go with a session if it were deleted, and which sessions would keep copies.
+import type { SessionCopy } from "../../../domain/care/deletion.ts";
+import type { LinkedSession } from "../../../domain/export/link.ts";
+import type { Database } from "../database.ts";
+import { findSession } from "../find.ts";
+import { listCopies } from "./link.ts";
+import { supportedBy } from "../memory/support.ts";
+import { messagePk } from "../rows.ts";
+import type { Ask } from "./session.ts";
+
+export const readDeletion: Ask<"readDeletion"> = (db, own) => {
+  const row = findSession(db, own);
+  if (!row) return null;
+  const { session_pk, session_id } = row;
+  const { alone, shared } = supportedBy(db, row);
+  const range = [messagePk(session_pk, 0), messagePk(session_pk + 1, 0)] as const;
+  return {
+    session_id,
+    messages: db.get<{ n: number }>("SELECT count(*) AS n FROM messages WHERE message_pk >= ? AND message_pk < ?", ...range)?.n ?? 0,
+    files: countFiles(db, session_pk),
+    memories_only_here: alone.length,
+    memories_shared: shared.length,
+    forks: listCopies(db, "forked", own).map(toCopy),
+    hand_offs: listCopies(db, "handed", own).map(toCopy),
+  };
+};
+
+/** Files that no other session has: their bytes go with this one. */
+function countFiles(db: Database, session_pk: number): number {
+  const sql = "SELECT count(*) AS n FROM session_files f WHERE session_pk = ?1 AND NOT EXISTS (SELECT 1 FROM session_files o WHERE o.file_pk = f.file_pk AND o.session_pk <> ?1)";
+  return db.get<{ n: number }>(sql, session_pk)?.n ?? 0;
+}
+
+function toCopy({ session_id, title }: LinkedSession): SessionCopy {
+  return { session_id, title };
+}

@@ -1,0 +1,45 @@
+// Retention rules: once a day, sessions of a type that were left for longer than its rule allows go, for every person.
+import { retentionKey } from "../../domain/care/retention.ts";
+import type { SessionType } from "../../domain/session.ts";
+import { SESSION_TYPES } from "../../domain/session.ts";
+import type { App } from "../app.ts";
+import type { JobHandler } from "../job/work.ts";
+import { wakeWorkers } from "../job/work.ts";
+import { makePlan } from "./prune.ts";
+
+const DAY = 86_400_000;
+/** Milliseconds after a failure, a full disk for example. */
+const AGAIN = 60_000;
+
+/** Days by type; a type without a rule is kept for good. */
+export type Retention = Partial<Record<SessionType, number>>;
+
+/** The rules among stored settings. */
+export function retentionOf(stored: Record<string, unknown>): Retention {
+  const found = SESSION_TYPES.map((type) => [type, stored[retentionKey(type)]] as const);
+  return Object.fromEntries(found.filter(([, days]) => typeof days === "number"));
+}
+
+export const keepRetention: JobHandler = async (app, job, signal) => {
+  try {
+    const rules = Object.entries(retentionOf(await app.store.ask("getSettings"))) as [SessionType, number][];
+    for (const [type, days] of rules) await applyRule(app, type, days);
+    await app.store.run("finishJob", { job, again: rules.length > 0 ? app.clock.now() + DAY : null, waits: true, now: app.clock.now() });
+    wakeWorkers(app);
+  } catch (error) {
+    if (signal.aborted) return;
+    app.log.warn("retention rules could not be applied yet", { error: String(error) });
+    const now = app.clock.now();
+    await app.store.run("finishJob", { job, again: now + AGAIN, now });
+  }
+};
+
+async function applyRule(app: App, type: SessionType, days: number): Promise<void> {
+  const before = app.clock.now() - days * DAY;
+  for (const person_id of await app.store.ask("listOutlived", { type, before })) {
+    const prune_id = await makePlan(app, { person_id, cause: "retention", before, agent_id: null, types: [type], skip_distill: false, forget: false });
+    const { left } = await app.store.ask("listPruneLeft", { prune_id, limit: 1 });
+    if (left.length === 0) await app.store.run("dropPrune", { prune_id });
+    else await app.store.run("startPrune", { prune_id, person_id, deletion_id: app.random.id("del"), now: app.clock.now() });
+  }
+}
