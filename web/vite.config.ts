@@ -27,7 +27,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "vendor", test: /node_modules[\\/](react|react-dom|scheduler|use-sync-external-store|@tanstack[\\/](history|query-core|react-query|react-router|react-store|router-core|store))[\\/]/ },
-            { name: "shell", test: /(web[\\/]src[\\/](app|ui|tab|agent)[\\/](?!.*(login-page|invite-page|hand-over|key-list|dialog-panel|menu-popup|tooltip-layer|agent-strip|text-field))|src[\\/](client|domain(?![\\/](file[\\/]|question|view|memory|prompt)))[\\/])/ },
+            { name: "shell", test: /(web[\\/]src[\\/](app|ui|tab|agent)[\\/](?!.*(login-page|invite-page|hand-over|key-list|dialog-panel|menu-popup|tooltip-layer|agent-strip|text-field))|src[\\/](client|domain(?![\\/](file[\\/]|question|view|memory|prompt|deletion|message|event|export|search[\\/]|care)))[\\/])/ },
           ],
         },
       },

@@ -74,7 +74,7 @@ test("every place of the console is sound in light and in dark", async (t) => {
     await assertSound(page, "a running session");
     await page.getByRole("button", { name: "Take back: Waiting" }).click();
     await page.getByRole("button", { name: "Stop Esc" }).click();
-    await page.getByText(/^Stopped by you after/).first().waitFor();
+    await page.getByText(/^Stopped by you/).first().waitFor();
     await composer(page, "Mira").fill("");
   });
 

@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { nameAsked } from "../support/fake-name.ts";
 
 export type Poet = { url: string; close(): void };
 
@@ -14,8 +15,8 @@ export async function startPoet(lines: Record<string, string> | ((asked: string)
     request.on("end", () => {
       if (request.method === "GET") return void response.setHeader("content-type", "application/json").end(JSON.stringify({ object: "list", data: [{ id: "poet", object: "model" }] }));
       const { messages } = JSON.parse(body) as { messages: { role: string; content: unknown }[] };
-      const asked = messages.findLast((message) => message.role === "user")?.content;
-      say(response, lineFor(textOf(asked)));
+      const asked = textOf(messages.findLast((message) => message.role === "user")?.content);
+      say(response, nameAsked(textOf(messages[0]?.content), asked) ?? lineFor(asked));
     });
   });
   server.listen(0, "127.0.0.1");

@@ -85,6 +85,32 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     await answers(page, "Mira").filter({ hasText: "You said: Back again" }).waitFor();
   });
 
+  await t.test("Delete says what goes and what keeps copies, and forgets what only this session supports when that is chosen", async () => {
+    await clickAgent(page, "Otto");
+    await say(page, "Otto", 'Keep my boat in mind [[tool=remember {"text":"The user has a boat called Nettle"}]]');
+    await answers(page, "Otto").first().waitFor();
+    await page.getByText("Answer complete").waitFor({ state: "attached" });
+    const [session] = (await server.client.listSessions({ agent_id: "otto", limit: 1 })).sessions;
+    assert.ok(session);
+    await server.client.renameSession(session.session_id, "The boat");
+    await server.client.forkSession(session.session_id);
+    const backup = await server.client.makeBackup();
+    assert.equal((await server.client.listMemories("otto")).memories.length, 1);
+    await page.getByRole("button", { name: "Session menu" }).click();
+    await page.getByRole("menuitem", { name: /^Delete/ }).click();
+    const question = page.getByRole("alertdialog", { name: "Delete “The boat”?" });
+    await question.getByText("4 messages go for good. 1 fork and 1 backup keep copies.").waitFor();
+    await question.getByText("“The boat (fork)”").waitFor();
+    await question.getByText(backup.name).waitFor();
+    const forget = question.getByRole("checkbox", { name: "Also forget 1 memory that only this session supports" });
+    assert.equal(await forget.isChecked(), false);
+    await forget.check();
+    assert.deepEqual(await findViolations(page), []);
+    await question.getByRole("button", { name: "Delete session" }).click();
+    await page.getByText("Deleted “The boat” with 4 messages and 1 memory").waitFor();
+    assert.deepEqual((await server.client.listMemories("otto")).memories, []);
+  });
+
   assert.deepEqual(stage.faults, []);
 });
 

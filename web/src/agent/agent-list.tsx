@@ -47,7 +47,7 @@ export function AgentList() {
       </div>
       {/* Hears the keys of its buttons: roving focus. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <ul ref={list} onKeyDown={onKeyDown} className="-mx-1 min-h-0 overflow-x-hidden overflow-y-auto px-1">
+      <ul ref={list} onKeyDown={onKeyDown} className="-mx-1 min-h-0 overflow-x-hidden overflow-y-auto px-1 pb-px">
         <li>
           <AllAgents selected={selected === ""} stop={stop === ""} running={running} onFocus={() => setRoving("")} />
         </li>

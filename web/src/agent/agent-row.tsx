@@ -1,4 +1,5 @@
 // One agent of the sidebar: seal, name, and its role or what it is doing.
+import { lazy, Suspense } from "react";
 import { Icon } from "../ui/icon.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { Seal } from "../ui/seal.tsx";
@@ -6,6 +7,8 @@ import { WaitMark } from "../ui/wait-mark.tsx";
 import { Tooltip } from "../ui/tooltip/tooltip.tsx";
 import type { AgentView } from "./agent-view.ts";
 import { problemText } from "./agent-view.ts";
+
+const AgentUnder = lazy(async () => ({ default: (await import("../history/agent-under.tsx")).AgentUnder }));
 
 export type AgentRowProps = { agent: AgentView; selected: boolean; stop: boolean; onChoose: () => void; onFocus: () => void };
 
@@ -33,6 +36,11 @@ export function AgentRow({ agent, selected, stop, onChoose, onFocus }: AgentRowP
       <Tooltip text={problems && !selected ? problems : `${agent.name}, ${agent.role}`} side="right" onlyCut={!problems || selected}>
         {button}
       </Tooltip>
+      {selected && (
+        <Suspense fallback={<div className="h-[30px]" />}>
+          <AgentUnder agent_id={agent.agent_id} name={agent.name} />
+        </Suspense>
+      )}
       {problems && selected && (
         <p id={`problem-${agent.agent_id}`} className="px-2 pb-2 pl-[37px] text-12 text-warn wrap-anywhere">
           {problems} The last good version runs.
@@ -49,6 +57,11 @@ function AgentMark({ agent }: { agent: AgentView }) {
         <>
           <span className="sr-only">, {agent.asking > 0 ? "waits for your answer" : `${agent.running} running`}</span>
           {agent.asking > 0 ? <WaitMark /> : <Ring />}
+        </>
+      ) : agent.unread > 0 ? (
+        <>
+          <span className="sr-only">, {agent.unread} unread</span>
+          <span className="size-[7px] flex-none rounded-full bg-accent" />
         </>
       ) : (
         <span className="cut text-[11.5px] font-normal text-ink-3">

@@ -10,6 +10,8 @@ export type AgentView = {
   running: number;
   /** How many of its sessions wait for their person. */
   asking: number;
+  /** How many of its sessions, as far as they are known, have an answer that was not seen. */
+  unread: number;
   problems: ProfileProblem[];
   /** The profile is gone; its sessions stay and can be read. */
   removed: boolean;
@@ -19,10 +21,12 @@ export type AgentView = {
 export function toAgentViews(agents: readonly Agent[], rows: Iterable<Session | null>): AgentView[] {
   const running = new Map<AgentId, number>();
   const asking = new Map<AgentId, number>();
+  const unread = new Map<AgentId, number>();
   const withSessions = new Set<AgentId>();
   for (const row of rows) {
     if (!row) continue;
     if (row.message_count > 0) withSessions.add(row.agent_id);
+    if (row.unread && row.archived_at === null) unread.set(row.agent_id, (unread.get(row.agent_id) ?? 0) + 1);
     if (row.asking) asking.set(row.agent_id, (asking.get(row.agent_id) ?? 0) + 1);
     if (row.running_turn_id !== null) running.set(row.agent_id, (running.get(row.agent_id) ?? 0) + 1);
   }
@@ -32,11 +36,12 @@ export function toAgentViews(agents: readonly Agent[], rows: Iterable<Session | 
     role: agent.role,
     running: running.get(agent.agent_id) ?? 0,
     asking: asking.get(agent.agent_id) ?? 0,
+    unread: unread.get(agent.agent_id) ?? 0,
     problems: agent.problems,
     removed: false,
   }));
   for (const agent of agents) withSessions.delete(agent.agent_id);
-  const removed = [...withSessions].sort().map((agent_id) => ({ agent_id, name: agent_id, role: "", running: running.get(agent_id) ?? 0, asking: asking.get(agent_id) ?? 0, problems: [], removed: true }));
+  const removed = [...withSessions].sort().map((agent_id) => ({ agent_id, name: agent_id, role: "", running: running.get(agent_id) ?? 0, asking: asking.get(agent_id) ?? 0, unread: unread.get(agent_id) ?? 0, problems: [], removed: true }));
   return [...known, ...removed];
 }
 

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import type { MemoryPlace } from "../memory/data/memory-place.ts";
+import type { SearchPlace } from "../search/search-place.ts";
 import { StartPage } from "../setting/start-page.tsx";
 import { AccessGate } from "./access/access-gate.tsx";
 import { Frame } from "./frame/frame.tsx";
@@ -39,15 +40,24 @@ const memory = createRoute({
   component: lazyRouteComponent(() => import("../memory/memory-page.tsx"), "MemoryPage"),
 });
 const people = createRoute({ getParentRoute: () => inside, path: "/settings/people", component: lazyRouteComponent(() => import("../setting/people/people-page.tsx"), "PeoplePage") });
+const storage = createRoute({ getParentRoute: () => inside, path: "/settings/storage", component: lazyRouteComponent(() => import("../setting/storage/storage-page.tsx"), "StoragePage") });
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: "/search",
+  // As for the memory: the page reads it.
+  validateSearch: (found: Record<string, unknown>): SearchPlace => found,
+  component: lazyRouteComponent(() => import("../search/search-page.tsx"), "SearchPage"),
+});
 const session = createRoute({
   getParentRoute: () => inside,
   path: "/sessions/$session_id",
+  validateSearch: (found: Record<string, unknown>): { message?: string } => (typeof found["message"] === "string" ? { message: found["message"] } : {}),
   component: function SessionAddress() {
-    return <SessionRoute session_id={session.useParams().session_id as SessionId} />;
+    return <SessionRoute session_id={session.useParams().session_id as SessionId} reads={session.useSearch().message !== undefined} />;
   },
 });
 
-export const router = createRouter({ routeTree: root.addChildren([login, invite, inside.addChildren([start, session, memory, models, people])]) });
+export const router = createRouter({ routeTree: root.addChildren([login, invite, inside.addChildren([start, session, search, memory, models, people, storage])]) });
 
 declare module "@tanstack/react-router" {
   interface Register {

@@ -7,7 +7,7 @@ import type { ModelState } from "../../../src/contract/model.ts";
 import type { Agent, ProfileProblem } from "../../../src/domain/agent.ts";
 import type { AgentId, SessionId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
-import { withTab } from "../tab/tab-state.ts";
+import { withLive, withTab, withView } from "../tab/tab-state.ts";
 import type { Toast } from "../ui/toast/toast-store.ts";
 import { useCell } from "./cell.ts";
 import type { Connection } from "./line/connection.ts";
@@ -101,18 +101,28 @@ export function useModelState(): ModelState | undefined {
   return useQuery({ queryKey: ["models"], queryFn: () => client.modelState(), enabled: isReady, refetchOnWindowFocus: "always" }).data;
 }
 
+/** True for a tab that is only for reading, though its session may go on. */
+export function useIsView(session_id: SessionId): boolean {
+  return useCell(useServices().tabs).views.includes(session_id);
+}
+
 /** Shows a toast. */
 export function useToast(): (toast: Toast) => void {
   return useServices().toasts.show;
 }
 
-/** Opens a session in its tab, an old one or a new one, and goes there. */
-export function useOpenSession(): (session_id: SessionId) => void {
+const WITH = { tab: withTab, live: withLive, view: withView };
+
+/**
+ * Opens a session in its tab, an old one or a new one, and goes there. `live` also goes on with one that was only read;
+ * a new one of `view` is only for reading.
+ */
+export function useOpenSession(): (session_id: SessionId, how?: keyof typeof WITH) => void {
   const { tabs } = useServices();
   const navigate = useNavigate();
   return useCallback(
-    (session_id) => {
-      tabs.update((now) => withTab(now, session_id));
+    (session_id, how = "tab") => {
+      tabs.update((now) => WITH[how](now, session_id));
       void navigate({ to: "/sessions/$session_id", params: { session_id } });
     },
     [tabs, navigate],

@@ -6,7 +6,7 @@ import { isId } from "../../../src/domain/ids.ts";
 import { titleOf } from "../session-list/session-name.ts";
 import { lastTab } from "../tab/last-tab.ts";
 import { useLeaveTab } from "../tab/leave-tab.ts";
-import { withTab } from "../tab/tab-state.ts";
+import { withTab, withView } from "../tab/tab-state.ts";
 import { panelId, tabId } from "../tab/tab-id.ts";
 import { messageOf } from "./failure.ts";
 import { Notice } from "./notice.tsx";
@@ -21,8 +21,8 @@ export function preloadSessionPage(): void {
   void loadPage().catch(() => undefined);
 }
 
-/** A deep link opens the session's tab, also when it came from elsewhere. */
-export function SessionRoute({ session_id }: { session_id: SessionId }) {
+/** A deep link opens the session's tab, also when it came from elsewhere. One to a message `reads`: where there is no tab it is only for reading. */
+export function SessionRoute({ session_id, reads }: { session_id: SessionId; reads: boolean }) {
   const { tabs } = useServices();
   const { session, error, retry } = useSessionRow(session_id);
   const navigate = useNavigate();
@@ -30,9 +30,9 @@ export function SessionRoute({ session_id }: { session_id: SessionId }) {
   const exists = Boolean(session);
   useEffect(() => {
     if (!exists) return;
-    tabs.update((now) => withTab(now, session_id));
+    tabs.update((now) => (reads ? withView : withTab)(now, session_id));
     lastTab.set(session_id);
-  }, [tabs, exists, session_id]);
+  }, [tabs, exists, session_id, reads]);
   useEffect(() => {
     document.title = session ? `${titleOf(session)} · Rapport` : "Rapport";
   }, [session]);

@@ -3,7 +3,7 @@ import { QueryClient } from "@tanstack/react-query";
 import type { Client } from "../../../src/client/client.ts";
 import { createClient } from "../../../src/client/client.ts";
 import type { WindowState } from "../../../src/client/window.ts";
-import type { Person } from "../../../src/domain/person.ts";
+import type { Person } from "../../../src/domain/person/person.ts";
 import { createRowStore } from "../session-list/row/row-store.ts";
 import { browserBoxes, loadTabs, saveTabs } from "../tab/tab-storage.ts";
 import { createToasts } from "../ui/toast/toast-store.ts";

@@ -1,9 +1,7 @@
-// The question before a session is deleted for good: what goes, and what keeps copies.
+// The question before a session is deleted for good. Its code comes on first use.
+import { lazy, Suspense } from "react";
 import type { Session } from "../../../src/domain/session.ts";
-import { useServices } from "../app/services.tsx";
-import { useLeaveTab } from "../tab/leave-tab.ts";
-import { ConfirmDialog } from "../ui/dialog/dialog.tsx";
-import { titleOf } from "./session-name.ts";
+import { useLastOf } from "../ui/last-of.ts";
 
 export type DeleteQuestionProps = {
   session: Session;
@@ -13,34 +11,20 @@ export type DeleteQuestionProps = {
   returnTo?: () => HTMLElement | null;
 };
 
+const load = () => import("./delete-dialog.tsx");
+const DeleteDialog = lazy(async () => ({ default: (await load()).DeleteDialog }));
+
+/** Fetches the question's code before it is needed. */
+export function preloadDelete(): void {
+  void load().catch(() => undefined);
+}
+
 /** Asks, deletes, takes the tab away, and says with counts what went. */
-export function DeleteQuestion({ session, open, onOpenChange, returnTo }: DeleteQuestionProps) {
-  const { client, rows, toasts } = useServices();
-  const leave = useLeaveTab();
-  const title = titleOf(session);
-  async function remove(): Promise<void> {
-    const { counts } = await client.deleteSession(session.session_id);
-    leave(session.session_id, { forget: true, focus: returnTo === undefined });
-    rows.remove(session.session_id);
-    toasts.show({ text: `Deleted “${title}” with ${messages(counts.messages)}` });
-  }
-  return (
-    <ConfirmDialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={`Delete “${title}”?`}
-      text={whatGoes(session)}
-      confirm="Delete session"
-      onConfirm={remove}
-      {...(returnTo ? { returnTo } : {})}
-    />
+export function DeleteQuestion(props: DeleteQuestionProps) {
+  const used = useLastOf(props.open || null);
+  return used && (
+    <Suspense fallback={null}>
+      <DeleteDialog {...props} />
+    </Suspense>
   );
 }
-
-function whatGoes({ message_count, queued_count, running_turn_id }: Session): string {
-  const all = `${messages(message_count)}${queued_count > 0 ? ` and ${queued_count} waiting` : ""}`;
-  const stopped = running_turn_id === null ? "" : " The answer that is being written is stopped.";
-  return `${all} ${message_count + queued_count === 1 ? "goes" : "go"} for good.${stopped} Forks keep their copies.`;
-}
-
-const messages = (count: number) => `${count.toLocaleString("en-GB")} ${count === 1 ? "message" : "messages"}`;

@@ -11,6 +11,13 @@ export const selectedAgent = createPreference<AgentId>("agent", "", (text) => (t
 /** Empty for all types. */
 export const chosenTypes = createCell<readonly SessionType[]>([]);
 
+/** What the list is searched for; empty for everything. */
+export const listSearch = createCell("");
+
+/** Archived sessions: hidden, among the others, or alone. */
+export type Archived = "false" | "any" | "true";
+export const shownArchived = createCell<Archived>("false");
+
 /** Adds or removes one type; with all of them chosen none needs to be. */
 export function toggleType(chosen: readonly SessionType[], type: SessionType, count: number): readonly SessionType[] {
   const next = chosen.includes(type) ? chosen.filter((other) => other !== type) : [...chosen, type];

@@ -4,12 +4,14 @@ import type { KeyboardEvent } from "react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import { useNarrow } from "../app/frame/narrow.ts";
-import { offerListFocus } from "./list-focus.ts";
+import { doWithChosen, offerListFocus } from "./list-focus.ts";
 import { FailedList } from "./list-notice.tsx";
 import type { ListLine } from "./row/row-group.ts";
 import { SessionRow } from "./row/session-row.tsx";
 import type { RowAsk } from "./row/session-row-menu.tsx";
 import { SessionRowMenu } from "./row/session-row-menu.tsx";
+import { useRowDeeds } from "./row/use-row-deeds.ts";
+import { leaveSelecting, selectOnly } from "./select/selection.ts";
 import type { SessionListState } from "./use-session-list.ts";
 
 const HEIGHT = { wide: { row: 32, group: 30 }, narrow: { row: 58, group: 34 } };
@@ -39,6 +41,8 @@ export function VirtualList({ name, lines, list, className }: VirtualListProps) 
     initialOffset: () => offsets.get(name) ?? 0,
   });
   useEffect(() => virtual.measure(), [virtual, height]);
+  // Another filter makes another list, and what is not seen any more must not be dealt with.
+  useEffect(() => leaveSelecting, []);
 
   // Pages follow the eye: the next one is asked for before the end is seen.
   const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0;
@@ -72,7 +76,18 @@ export function VirtualList({ name, lines, list, className }: VirtualListProps) 
     [focusRow, rowIds, roving],
   );
 
+  const { chosen, onDeed } = useRowDeeds({ scroller, rowIds, roving, focusRow });
+  /** Delete deals with all that are chosen. */
+  function onAsk(next: RowAsk): void {
+    if (next.kind === "delete" && chosen?.size) doWithChosen("delete");
+    else setAsk(next);
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
+    if (chosen !== null && event.key === "a" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return selectOnly(rowIds);
+    }
     if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
     if (!(event.target instanceof Element) || !event.target.closest("a")) return;
     const at = rowIds.indexOf(roving as SessionId);
@@ -98,12 +113,12 @@ export function VirtualList({ name, lines, list, className }: VirtualListProps) 
             );
           }
           const id = line.session.session_id;
-          return <SessionRow key={item.key} session={line.session} style={place} roving={id === roving} onFocus={() => setCurrent(id)} onAsk={setAsk} asked={ask?.session.session_id === id ? ask : null} onDone={() => setAsk(null)} />;
+          return <SessionRow key={item.key} session={line.session} style={place} roving={id === roving} onFocus={() => setCurrent(id)} onAsk={onAsk} asked={ask?.session.session_id === id ? ask : null} onDone={() => setAsk(null)} onDeed={onDeed} chosen={chosen?.has(id) ?? null} />;
         })}
       </ul>
       {loadingMore && <p className="px-2 py-2 text-12 text-ink-3 max-md:px-4">Loading older sessions</p>}
       {list.error !== null && <FailedList error={list.error} onRetry={list.retry} />}
-      <SessionRowMenu ask={ask} onAsk={setAsk} onFocusRow={focusRow} rowIds={rowIds} />
+      <SessionRowMenu ask={ask} onAsk={setAsk} onFocusRow={focusRow} onDeed={onDeed} rowIds={rowIds} />
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
 }
 
 /** Without HTTPS browsers hide the clipboard; the old way by a selection still works there. */
-async function copyText(text: string): Promise<void> {
+export async function copyText(text: string): Promise<void> {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement("textarea");
   field.value = text;

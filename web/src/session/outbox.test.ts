@@ -62,7 +62,7 @@ test("after a lost connection it goes again under the same name, and those after
 });
 
 test("a refused message gives its words back and the next one goes on", async () => {
-  const closed = new AppError("session_closed", "This session is closed.", { details: { status: 409 } });
+  const closed = new AppError("session_closed", "This session is closed.", { details: { http_status: 409 } });
   const { outbox, refused, items } = setup([closed]);
   outbox.send("ses_a", { content: "one" });
   outbox.send("ses_a", { content: "two" });

@@ -13,15 +13,19 @@ import { Chip } from "../ui/chip.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { IconButton } from "../ui/icon-button.tsx";
 import { Seal } from "../ui/seal.tsx";
+import { useNow } from "../app/now.ts";
+import { historyOf, toggleHistory } from "../history/history-state.ts";
+import { rangeText } from "../history/time-range.ts";
+import { SessionLinks } from "./handoff/session-links.tsx";
 import { inspect, inspected } from "./inspect/inspected.ts";
 import { useOpenView } from "./session-kit.ts";
 import { SessionMenu } from "./session-menu.tsx";
 import { SessionTitle } from "./session-title.tsx";
-import { costText } from "./time-text.ts";
+import { costText, countText } from "./time-text.ts";
 
-export type SessionHeaderProps = { session: Session; agent: Agent | undefined; agentRemoved: boolean; readOnly: boolean; onFork: () => void; onClose: () => void };
+export type SessionHeaderProps = { session: Session; agent: Agent | undefined; agentRemoved: boolean; readOnly: boolean; onFork: () => void; onClose: () => void; onExport: () => void; onHandOff: () => void };
 
-export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, onClose }: SessionHeaderProps) {
+export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, onClose, onExport, onHandOff }: SessionHeaderProps) {
   const [edited, setEditing] = useState(false);
   const damaged = useDamaged();
   const editing = edited && !damaged;
@@ -29,6 +33,7 @@ export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, 
   const narrow = useNarrow();
   const name = agent?.name ?? session.agent_id;
   const inspecting = useCell(inspected)?.session_id === session.session_id;
+  const history = useCell(historyOf);
   const offline = models?.offline === true && !agentRemoved && (agent?.model ?? null) === null;
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -53,13 +58,15 @@ export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, 
           <b className="cut">{name}</b>
           {agentRemoved && <Item>removed</Item>}
           {!narrow && <ModelName session={session} agent={agent} />}
-          <ContextMeter session={session} agent={agent} />
+          {readOnly ? <Past session={session} narrow={narrow} /> : <ContextMeter session={session} agent={agent} />}
           {!narrow && session.cost_usd === null && <Item>cost unknown</Item>}
           {!narrow && session.cost_usd !== null && session.cost_usd > 0 && <Item>{costText(session.cost_usd)}</Item>}
+          {!narrow && <SessionLinks session={session} />}
         </div>
       </div>
       {offline && <Chip tone="warn">{narrow ? "Offline model" : "Offline: quotes, does not reason."}</Chip>}
-      {readOnly && (
+      {session.archived_at !== null && !narrow && <Chip>Archived</Chip>}
+      {readOnly && !narrow && (
         <Chip>
           <Icon name="eye" size={14} />
           Read-only
@@ -67,7 +74,8 @@ export function SessionHeader({ session, agent, agentRemoved, readOnly, onFork, 
       )}
       {narrow && <TabCounter />}
       {!narrow && <IconButton icon="prompt" label="Prompt inspector" shortcut="Ctrl I" aria-expanded={inspecting} onClick={() => inspect(session.session_id)} />}
-      <SessionMenu session={session} onRename={() => setEditing(true)} onFork={onFork} onClose={onClose} />
+      {!narrow && <IconButton icon="clock" label={`History of ${name}`} shortcut="H" aria-expanded={history === session.agent_id} onClick={() => toggleHistory(session.agent_id)} />}
+      <SessionMenu session={session} onRename={() => setEditing(true)} onFork={onFork} onClose={onClose} onExport={onExport} onHandOff={onHandOff} />
     </header>
   );
 }
@@ -81,6 +89,22 @@ function Item({ children, className = "", title }: { children: ReactNode; classN
       <span className={`fact ${className}`} title={title}>
         {children}
       </span>
+    </>
+  );
+}
+
+/** When it was, and how much was said. */
+function Past({ session, narrow }: { session: Session; narrow: boolean }) {
+  const now = useNow();
+  const { message_count: count } = session;
+  return (
+    <>
+      <Item>{rangeText(session, now)}</Item>
+      {!narrow && (
+        <Item>
+          {countText(count)} {count === 1 ? "message" : "messages"}
+        </Item>
+      )}
     </>
   );
 }

@@ -1,24 +1,32 @@
 // One session on the sheet: its head, its transcript, and the composer or what stands in its place.
+import { useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { filesOf } from "../../../src/domain/file/file.ts";
 import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
 import { useCell } from "../app/cell.ts";
 import { messageOf } from "../app/failure.ts";
+import { useNarrow } from "../app/frame/narrow.ts";
 import { focusComposer, isTextField } from "../app/keyboard/focus.ts";
 import { useKeys } from "../app/keyboard/keyboard.ts";
-import { useAgent, useAgentQuery, useClient, useDamaged, useOpenSession, useServices, useToast } from "../app/services.tsx";
+import { useAgent, useAgentQuery, useClient, useDamaged, useIsView, useOpenSession, useServices, useToast } from "../app/services.tsx";
+import { doWithChosen } from "../session-list/list-focus.ts";
+import { usePlaceSession } from "../session-list/place-session.ts";
+import { selection } from "../session-list/select/selection.ts";
 import { useCloseSession } from "../tab/close-session.ts";
 import { Button } from "../ui/button.tsx";
+import { useLastOf } from "../ui/last-of.ts";
 import { useMemoryNews } from "../memory/data/memory-store.ts";
 import { focusNextNote } from "../memory/note/note-focus.ts";
 import { Announcer } from "./announcer.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
+import { SessionLinks } from "./handoff/session-links.tsx";
 import { inspect, inspected } from "./inspect/inspected.ts";
 import { preloadMarkdown } from "./markdown/markdown.tsx";
 import { QueueLines } from "./composer/queue-lines.tsx";
-import { ReadOnlyBar } from "./read-only-bar.tsx";
+import { foundMessage } from "./read/found.ts";
+import { ReadOnlyBar } from "./read/read-only-bar.tsx";
 import { SessionHeader } from "./session-header.tsx";
 import type { SessionPlace } from "./session-kit.ts";
 import { SessionPlaceProvider, useOpenView, useSessionKit, useUnsent } from "./session-kit.ts";
@@ -38,6 +46,10 @@ import "./style/prose.css";
 
 const Inspector = lazy(async () => ({ default: (await import("./inspect/inspector.tsx")).Inspector }));
 
+const ExportDialog = lazy(async () => ({ default: (await import("./export/export-dialog.tsx")).ExportDialog }));
+const HandOffDialog = lazy(async () => ({ default: (await import("./handoff/handoff-dialog.tsx")).HandOffDialog }));
+const CarriedChip = lazy(async () => ({ default: (await import("./handoff/carried-chip.tsx")).CarriedChip }));
+
 /** A session that exists. What belongs to it is found by its id. */
 export function SessionPage({ session }: { session: Session }) {
   const { session_id } = session;
@@ -51,16 +63,23 @@ export function SessionPage({ session }: { session: Session }) {
   const isEmpty = useOpenView(session_id, (state) => state.status === "ready" && state.view.messages.length === 0);
   const unsent = useUnsent(session_id);
   const damaged = useDamaged();
-  const writable = session.type === "chat" && session.status === "open" && !agentRemoved && !damaged;
+  const view = useIsView(session_id);
+  const writable = session.type === "chat" && session.status === "open" && !agentRemoved && !damaged && !view;
   const place = usePlace(session, agent?.name ?? session.agent_id, writable, transcript);
   const closeSession = useCloseSession();
-  const close = useCallback(() => void closeSession(session_id), [closeSession, session_id]);
+  const close = useCallback(() => void closeSession(session_id, "session"), [closeSession, session_id]);
   useEffect(preloadMarkdown, []);
   useGone(session_id, status === "gone");
   useSettledOutbox(session_id);
   useTurnKeys(transcript);
-  useHashTarget(place.jumpTo, status === "ready");
-  useKeys({ "ctrl+i": () => inspect(session_id), m: focusNextNote });
+  useTarget(place.jumpTo, status === "ready");
+  const { pin, archive } = usePlaceSession();
+  useKeys({ "ctrl+i": () => inspect(session_id), m: focusNextNote, p: () => withChosenOr("pin", () => void pin(session)), a: () => withChosenOr("archive", () => void archive(session)) });
+  const [dialog, setDialog] = useState<"export" | "handoff" | null>(null);
+  const used = useLastOf(dialog);
+  const closeDialog = (open: boolean) => !open && setDialog(null);
+  useKeys({ "ctrl+shift+e": () => session.message_count > 0 && !session.incognito && setDialog("export") });
+  const narrow = useNarrow();
   const shown = useCell(inspected);
   useMemoryNews();
 
@@ -68,7 +87,8 @@ export function SessionPage({ session }: { session: Session }) {
     <SessionPlaceProvider value={place}>
       <div className="session-frame">
         <div className="session" data-session={session_id}>
-          <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable && !damaged} onFork={() => place.fork()} onClose={close} />
+          <SessionHeader session={session} agent={agent} agentRemoved={agentRemoved} readOnly={!writable && !damaged} onFork={() => place.fork()} onClose={close} onExport={() => setDialog("export")} onHandOff={() => setDialog("handoff")} />
+          {narrow && <SessionLinks session={session} />}
           {status === "loading" && <Loading />}
           {status === "failed" && (
             <div className="session-note">
@@ -86,20 +106,31 @@ export function SessionPage({ session }: { session: Session }) {
               <div className="spine" />
               <div>
                 <ConnectionLine running={isRunning} />
+                <Suspense fallback={null}>{session.carries && <CarriedChip carries={session.carries} />}</Suspense>
                 {writable ? (
                   <Composer session={session} agent_name={place.agent_name} onClose={close} onSent={() => transcript.current?.toEnd()} />
                 ) : (
-                  <ReadOnlyBar session={session} agentRemoved={agentRemoved} onFork={() => place.fork()} />
+                  <ReadOnlyBar session={session} agentRemoved={agentRemoved} onFork={() => place.fork()} onHandOff={() => setDialog("handoff")} />
                 )}
               </div>
             </div>
           </div>
           <Announcer session_id={session_id} agent_name={place.agent_name} />
         </div>
+        <Suspense fallback={null}>
+          {used === "export" && <ExportDialog session={session} open={dialog === "export"} onOpenChange={closeDialog} />}
+          {used === "handoff" && <HandOffDialog session={session} open={dialog === "handoff"} onOpenChange={closeDialog} />}
+        </Suspense>
         <Suspense fallback={null}>{shown?.session_id === session_id && <Inspector session_id={session_id} turn_id={shown.turn_id} onClose={closeInspector} />}</Suspense>
       </div>
     </SessionPlaceProvider>
   );
+}
+
+/** While rows are chosen, a key means them. */
+function withChosenOr(deed: "pin" | "archive", alone: () => void): void {
+  if (selection.get()?.size) doWithChosen(deed);
+  else alone();
 }
 
 /** Focus goes back to the composer, or stays with what is there instead of one. */
@@ -195,17 +226,16 @@ function useTurnKeys(transcript: { current: TranscriptHandle | null }): void {
   }, [transcript]);
 }
 
-/** An address that ends in #msg_… opens at that message. */
-function useHashTarget(jumpTo: (message_id: MessageId) => void, ready: boolean): void {
+/** An address with ?message=msg_… or that ends in #msg_… opens at that message, and marks it. */
+function useTarget(jumpTo: (message_id: MessageId) => void, ready: boolean): void {
+  // Going there once more is another visit.
+  const visit = useLocation({ select: ({ hash, search, state }) => `${(search as { message?: string }).message ?? hash} ${state.__TSR_key ?? ""}` });
   useEffect(() => {
-    if (!ready) return;
-    const go = () => {
-      if (/^#msg_[0-9a-z]+$/i.test(location.hash)) jumpTo(location.hash.slice(1) as MessageId);
-    };
-    go();
-    addEventListener("hashchange", go);
-    return () => removeEventListener("hashchange", go);
-  }, [jumpTo, ready]);
+    const message_id = /^(msg_[0-9a-f]+) /.exec(visit)?.[1];
+    if (!ready || !message_id) return;
+    jumpTo(message_id as MessageId);
+    return () => foundMessage.set(null);
+  }, [jumpTo, ready, visit]);
 }
 
 /** Says that it loads only when that takes longer than a moment. */

@@ -147,3 +147,21 @@ test("a page that cannot be read says so and leaves nothing loading", async () =
   await settle();
   assert.equal(broken.store.get("ses_a").status, "failed");
 });
+
+test("going far back reads long pages until the message is there, and says when it is not in the session", async () => {
+  const { store, asked } = setup([page(901, 1100), page(401, 900), page(1, 400)]);
+  store.get("ses_a");
+  await settle();
+  assert.equal(await store.loadTo("ses_a", "msg_5"), true);
+  assert.deepEqual(asked.slice(1), [{ before: 901, limit: 500 }, { before: 401, limit: 500 }]);
+  assert.equal(store.get("ses_a").view.messages.length, 1100);
+  assert.equal(await store.loadTo("ses_a", "msg_elsewhere"), false);
+});
+
+test("going back ends where older messages cannot be read", async () => {
+  const { store } = setup([page(201, 400)]);
+  store.get("ses_a");
+  await settle();
+  assert.equal(await store.loadTo("ses_a", "msg_5"), false);
+  assert.equal(store.get("ses_a").older, "failed");
+});

@@ -4,7 +4,7 @@ import type { Client } from "../../../src/client/client.ts";
 import { isAppError } from "../../../src/domain/errors.ts";
 import type { SessionEvent } from "../../../src/domain/event.ts";
 import { endsTurn } from "../../../src/domain/event.ts";
-import type { SessionId, TurnId } from "../../../src/domain/ids.ts";
+import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
 import type { Receipt } from "../../../src/domain/memory/receipt.ts";
 import type { QueuedInput } from "../../../src/domain/turn.ts";
 import type { SessionView } from "../../../src/domain/view.ts";
@@ -40,6 +40,8 @@ export type ViewStore = ReturnType<typeof createViewStore>;
 type Entry = { state: OpenView; listeners: Set<() => void>; stop: (() => void) | undefined; reading: boolean; retries: number; used: number };
 
 export const PAGE = 200;
+/** The longest page that the server gives: for going far back. */
+const PAGE_MAX = 500;
 /** Views kept for sessions that nobody looks at; the one unused longest goes first. */
 const KEPT = 12;
 const LOADING: OpenView = { status: "loading", view: EMPTY_VIEW, receipts: {}, has_more: false, older: "idle", error: null };
@@ -130,6 +132,20 @@ export function createViewStore(deps: ViewDeps) {
     void read(session_id, entry);
   }
 
+  /** Reads older messages, if there are any and none are on their way. */
+  async function loadOlder(session_id: SessionId, limit: number = PAGE): Promise<void> {
+    const entry = open(session_id);
+    const first = entry.state.view.messages[0]?.seq;
+    if (!entry.state.has_more || entry.state.older === "loading" || first === undefined) return;
+    put(entry, { older: "loading" });
+    try {
+      const page = await deps.listMessages(session_id, { before: first, limit });
+      put(entry, withOlder(page, entry.state, first));
+    } catch {
+      put(entry, { older: "failed" });
+    }
+  }
+
   function sweep(): void {
     const idle = [...entries].filter(([, entry]) => entry.listeners.size === 0).sort(([, a], [, b]) => a.used - b.used);
     for (const [session_id] of idle.slice(0, Math.max(0, idle.length - KEPT))) close(session_id);
@@ -158,17 +174,16 @@ export function createViewStore(deps: ViewDeps) {
         sweep();
       };
     },
-    /** Reads 200 older messages, if there are any and none are on their way. */
-    async loadOlder(session_id: SessionId): Promise<void> {
-      const entry = open(session_id);
-      const first = entry.state.view.messages[0]?.seq;
-      if (!entry.state.has_more || entry.state.older === "loading" || first === undefined) return;
-      put(entry, { older: "loading" });
-      try {
-        const page = await deps.listMessages(session_id, { before: first, limit: PAGE });
-        put(entry, withOlder(page, entry.state, first));
-      } catch {
-        put(entry, { older: "failed" });
+    loadOlder,
+    /** Reads older messages until `message_id` is among them; false when it is not in this session, or cannot be read. */
+    async loadTo(session_id: SessionId, message_id: MessageId): Promise<boolean> {
+      for (;;) {
+        const { view, has_more, older } = open(session_id).state;
+        if (view.messages.some((message) => message.message_id === message_id)) return true;
+        if (!has_more) return false;
+        if (older === "loading") await new Promise<void>((resolve) => deps.later(20, resolve));
+        else await loadOlder(session_id, PAGE_MAX);
+        if (open(session_id).state.older === "failed") return false;
       }
     },
     reload: (session_id: SessionId): void => reread(session_id, open(session_id)),

@@ -2,14 +2,13 @@
 import { useEffect, useRef } from "react";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import type { Session } from "../../../src/domain/session.ts";
-import { useAgent, useServices, useSession } from "../app/services.tsx";
+import { useAgent, useIsView, useServices, useSession } from "../app/services.tsx";
 import { isReadOnly, titleOf } from "../session-list/session-name.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Ring } from "../ui/ring.tsx";
 import { Seal } from "../ui/seal.tsx";
 import { WaitMark } from "../ui/wait-mark.tsx";
 import { endsSession } from "./close-session.ts";
-import { useTabNews } from "./tab-news.ts";
 import { withoutTab } from "./tab-state.ts";
 import { panelId, TAB_HINT_ID, tabId } from "./tab-id.ts";
 
@@ -32,12 +31,14 @@ const OTHER = "mb-1 h-8 rounded-3 text-ink-2 transition-colors duration-90 hover
 /** A tab of the strip. */
 export function SessionTab({ session_id, chosen, stop, onChoose, onClose, onFocus }: SessionTabProps) {
   const session = useSession(session_id);
-  const news = useTabNews(session, chosen);
+  const view = useIsView(session_id);
   useForgetLost(session_id, session, chosen);
   const title = session === null ? "Deleted session" : session ? titleOf(session) : "Session";
-  const readOnly = session ? isReadOnly(session) : session === null;
+  const readOnly = session ? view || isReadOnly(session) : session === null;
   const asking = session?.asking === true;
   const running = (session?.running_turn_id ?? null) !== null;
+  // What is on screen is being read.
+  const news = session?.unread === true && !chosen && !running;
   const words = [asking ? ", waits for your answer" : running && ", running", news && ", new messages", readOnly && ", read-only"].filter(Boolean).join("");
   return (
     // The tab list hears the keys of all tabs.
@@ -63,7 +64,7 @@ export function SessionTab({ session_id, chosen, stop, onChoose, onClose, onFocu
       {news && <span className="mx-[5px] size-[7px] flex-none rounded-full bg-accent group-hover/tab:hidden touch:hidden" />}
       <span
         aria-hidden="true"
-        title={endsSession(session) ? "Close session" : "Remove tab"}
+        title={!view && endsSession(session) ? "Close session" : "Remove tab"}
         onClick={(event) => {
           event.stopPropagation();
           onClose();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SessionId } from "../../../src/domain/ids.ts";
 import type { TabState } from "./tab-state.ts";
-import { neighbourOf, NO_TABS, stepFrom, withoutTab, withTab } from "./tab-state.ts";
+import { neighbourOf, NO_TABS, stepFrom, withLive, withoutTab, withTab, withView } from "./tab-state.ts";
 import { loadTabs, readIds, saveTabs } from "./tab-storage.ts";
 
 const id = (n: number): SessionId => `ses_${String(n).padStart(32, "0")}`;
@@ -18,9 +18,20 @@ test("a session has one tab, and opening it again changes nothing", () => {
 test("a closed tab comes back at its place", () => {
   const closed = withoutTab(of(1, 2, 3), id(2), { session_closed: true });
   assert.deepEqual(closed.ids, [id(1), id(3)]);
-  assert.deepEqual(closed.closed, [{ session_id: id(2), index: 1, session_closed: true }]);
+  assert.deepEqual(closed.closed, [{ session_id: id(2), index: 1, session_closed: true, view: false }]);
   const back = withTab(closed, id(2), 1);
-  assert.deepEqual(back, { ids: [id(1), id(2), id(3)], closed: [] });
+  assert.deepEqual(back, { ids: [id(1), id(2), id(3)], views: [], closed: [] });
+});
+
+test("a tab that is only for reading stays so until it is gone on with, and a live one is never made one", () => {
+  const view = withView(of(1), id(2));
+  assert.deepEqual(view.views, [id(2)]);
+  assert.equal(withTab(view, id(2)), view);
+  assert.deepEqual(withView(view, id(1)), view);
+  assert.deepEqual(withLive(view, id(2)), of(1, 2));
+  const closed = withoutTab(view, id(2));
+  assert.deepEqual(closed.views, []);
+  assert.equal(closed.closed[0]?.view, true);
 });
 
 test("the tab of a deleted session cannot be brought back", () => {
@@ -56,7 +67,8 @@ test("a new window starts with the tabs of the last one, and a reload with its o
   saveTabs(first, of(1, 2));
   const second = { own: box(), shared };
   assert.deepEqual(loadTabs(second).ids, [id(1), id(2)]);
-  saveTabs(second, of(3));
+  saveTabs(second, withView(of(3), id(4)));
+  assert.deepEqual(loadTabs(second).views, [id(4)]);
   assert.deepEqual(loadTabs(first).ids, [id(1), id(2)]);
 });
 

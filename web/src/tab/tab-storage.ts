@@ -7,6 +7,8 @@ import type { TabState } from "./tab-state.ts";
 import { NO_TABS } from "./tab-state.ts";
 
 const KEY = "rapport.tabs";
+/** Those of them that are only for reading. */
+const VIEWS_KEY = "rapport.tabs.views";
 /** More than this were never opened by hand: whatever wrote them, the start stays quick. */
 const TABS_MAX = 200;
 
@@ -29,16 +31,19 @@ export function readIds(text: string | null): SessionId[] | null {
 /** The window's tabs as it left them. */
 export function loadTabs(boxes: TabBoxes): TabState {
   for (const box of [boxes.own, boxes.shared]) {
-    let text: string | null = null;
-    try {
-      text = box?.getItem(KEY) ?? null;
-    } catch {
-      // Storage can be forbidden: tabs then last as long as the page.
-    }
-    const ids = readIds(text);
-    if (ids) return { ...NO_TABS, ids };
+    const ids = readIds(readText(box, KEY));
+    if (ids) return { ...NO_TABS, ids, views: readIds(readText(box, VIEWS_KEY))?.filter((id) => ids.includes(id)) ?? [] };
   }
   return NO_TABS;
+}
+
+/** Storage can be forbidden: tabs then last as long as the page. */
+function readText(box: Box | null, key: string): string | null {
+  try {
+    return box?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Keeps the tabs; a full or forbidden storage loses them at the next restart and nothing else. */
@@ -47,6 +52,7 @@ export function saveTabs(boxes: TabBoxes, state: TabState): void {
   for (const box of [boxes.own, boxes.shared]) {
     try {
       box?.setItem(KEY, text);
+      box?.setItem(VIEWS_KEY, JSON.stringify(state.views));
     } catch {
       continue;
     }

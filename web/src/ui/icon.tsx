@@ -104,6 +104,11 @@ const SHAPES = {
       <path d="M8 1.6v1.2M8 13.2v1.2M1.6 8h1.2M13.2 8h1.2M3.5 3.5l.8.8M11.7 11.7l.8.8M12.5 3.5l-.8.8M4.3 11.7l-.8.8" />
     </>
   ),
+  search: stroke("M7 11.3a4.3 4.3 0 1 0 0-8.6 4.3 4.3 0 0 0 0 8.6M10.3 10.3l3.2 3.2"),
+  clock: stroke("M8 13.8A5.8 5.8 0 1 0 8 2.2a5.8 5.8 0 0 0 0 11.6M8 4.8V8l2.2 1.4"),
+  filter: stroke("M2.5 4h11M4.5 8h7M6.5 12h3"),
+  box: stroke("M2 3.4h12v2.8H2zM3 6.2v5.3c0 .9.6 1.5 1.5 1.5h7c.9 0 1.5-.6 1.5-1.5V6.2M6.5 8.8h3"),
+  share: stroke("M8 10V3M5 5.5 8 3l3 2.5M3 9v3c0 .9.6 1.5 1.5 1.5h7c.9 0 1.5-.6 1.5-1.5V9"),
   moon: stroke("M13.4 9.6A5.8 5.8 0 0 1 6.4 2.6a5.8 5.8 0 1 0 7 7z"),
 } as const satisfies Record<string, ReactNode>;
 

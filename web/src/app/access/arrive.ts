@@ -1,5 +1,5 @@
 // Arriving: the page learns who is here. Another person than last time in this browser finds nothing of who was here before.
-import type { Person } from "../../../../src/domain/person.ts";
+import type { Person } from "../../../../src/domain/person/person.ts";
 import type { Services } from "../wiring.ts";
 
 const KEY = "rapport.person";

@@ -3,7 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import type { FormEvent, ReactNode } from "react";
 import { useEffect, useState } from "react";
 import type { Invited } from "../../../../src/contract/person/invite.ts";
-import { PASSWORD_MIN } from "../../../../src/domain/person.ts";
+import { PASSWORD_MIN } from "../../../../src/domain/person/person.ts";
 import { Button } from "../../ui/button.tsx";
 import { formText } from "../../ui/form-text.ts";
 import { TextField } from "../../ui/text-field.tsx";

@@ -1,10 +1,11 @@
 // The frame of the console: rail, sidebar, and the sheet with its tabs on the ground. Below 720 px one page at a time.
-import { Outlet, useLocation } from "@tanstack/react-router";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import type { CSSProperties } from "react";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { useStartFlow } from "../../session-list/start-flow.tsx";
 import { TabStrip } from "../../tab/tab-strip.tsx";
-import { useTabKeys } from "../../tab/tab-keys.ts";
+import { currentSession, useTabKeys } from "../../tab/tab-keys.ts";
+import { preloadDelete } from "../../session-list/delete-question.tsx";
 import { preloadDialog } from "../../ui/dialog/dialog.tsx";
 import { useLastOf } from "../../ui/last-of.ts";
 import { preloadMenu } from "../../ui/menu/menu.tsx";
@@ -12,18 +13,22 @@ import { ToastRegion } from "../../ui/toast/toast.tsx";
 import { useCell } from "../cell.ts";
 import { ConnectionBanner } from "../line/connection-banner.tsx";
 import { DamageBanner } from "../line/damage-banner.tsx";
+import { historyOf, toggleHistory } from "../../history/history-state.ts";
+import { listSearch, selectedAgent } from "../../session-list/list-state.ts";
 import { focusListRow } from "../../session-list/list-focus.ts";
 import { useKeys } from "../keyboard/keyboard.ts";
 import { useNarrow } from "./narrow.ts";
 import { PhoneBar } from "./phone-bar.tsx";
 import { Rail } from "./rail.tsx";
-import { useStream } from "../services.tsx";
+import { useServices, useStream } from "../services.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { sidebarOver, sidebarWidth, useSidebarPlace } from "./sidebar-state.ts";
 
 const TooltipLayer = lazy(async () => ({ default: (await import("../../ui/tooltip/tooltip-layer.tsx")).TooltipLayer }));
 // Views and unsent messages: what a session needs, and the list does not wait for.
 const SessionLine = lazy(async () => ({ default: (await import("../../session/session-kit.ts")).SessionLine }));
+const loadHistory = () => import("../../history/history-panel.tsx");
+const HistoryPanel = lazy(async () => ({ default: (await loadHistory()).HistoryPanel }));
 const KeyList = lazy(async () => ({ default: (await import("../keyboard/key-list.tsx")).KeyList }));
 
 /** Everything behind the login. Opens the window's stream and holds the keys that work everywhere. */
@@ -33,9 +38,18 @@ export function Frame() {
   const keysUsed = useLastOf(keysShown || null);
   const start = useStartFlow();
   const { toggle } = useSidebarPlace();
+  const navigate = useNavigate();
+  // Where it is open already, its own field hears the keys.
+  const searchEverything = () => void (location.pathname !== "/search" && navigate({ to: "/search", search: listSearch.get() === "" ? {} : { q: listSearch.get() } }));
+  const { rows } = useServices();
   useTabKeys();
   useKeys({
     n: start.begin,
+    h() {
+      const current = currentSession();
+      toggleHistory((current && rows.get(current)?.agent_id) || selectedAgent.get());
+    },
+    "ctrl+shift+f": searchEverything,
     "[": toggle,
     escape: () => sidebarOver.set(false),
     "?": () => setKeysShown(true),
@@ -64,6 +78,9 @@ function preloadLater(): () => void {
   const timer = setTimeout(() => {
     preloadMenu();
     preloadDialog();
+    preloadDelete();
+    // Without a server they could not come any more.
+    for (const load of [loadHistory, () => import("../../history/agent-under.tsx"), () => import("../../session-list/empty-list.tsx")]) load().catch(() => undefined);
   }, 1500);
   return () => clearTimeout(timer);
 }
@@ -94,11 +111,25 @@ function Sheet() {
     <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden rounded-4 bg-paper shadow-sheet">
       <DamageBanner />
       {!inSession && <ConnectionBanner />}
-      <div className="flex min-h-0 flex-1 flex-col">
-        <Outlet />
+      <div className="relative flex min-h-0 flex-1">
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <Outlet />
+        </div>
+        <History />
       </div>
       <ToastRegion raised={inSession} />
     </div>
+  );
+}
+
+/** Beside the sessions only: other views have panels of their own. */
+function History() {
+  const agent_id = useCell(historyOf);
+  const beside = useLocation({ select: ({ pathname }) => pathname === "/" || pathname.startsWith("/sessions/") });
+  return agent_id !== null && beside && (
+    <Suspense fallback={null}>
+      <HistoryPanel key={agent_id} agent_id={agent_id} />
+    </Suspense>
   );
 }
 
@@ -106,10 +137,17 @@ function Sheet() {
 function NarrowFrame() {
   const path = useLocation({ select: (location) => location.pathname });
   const list = path === "/";
+  const history = useCell(historyOf) !== null && list;
   return (
     <div className="flex h-dvh min-w-0 flex-col bg-ground">
       <DamageBanner />
-      {list ? (
+      {history ? (
+        <main className="relative flex min-h-0 flex-1 flex-col overflow-hidden bg-paper">
+          <ConnectionBanner />
+          <History />
+          <ToastRegion raised />
+        </main>
+      ) : list ? (
         <>
           <Sidebar />
           <ToastRegion raised />

@@ -108,6 +108,9 @@ export function SettingsMenu({ onKeys, current, trigger }: { onKeys?: () => void
           </MenuItem>
         </>
       )}
+      <MenuItem icon="box" onSelect={() => void navigate({ to: "/settings/storage" })}>
+        Storage
+      </MenuItem>
       {onKeys && (
         <MenuItem icon="list" shortcut="?" onSelect={onKeys}>
           Keys

@@ -5,7 +5,6 @@ import { lazy, Suspense } from "react";
 import { AgentList } from "../../agent/agent-list.tsx";
 import { NewSessionButton } from "../../session-list/new-session-button.tsx";
 import { SessionList } from "../../session-list/session-list.tsx";
-import { TypeFilter } from "../../session-list/type-filter.tsx";
 import { useCell } from "../cell.ts";
 import { ConnectionBanner } from "../line/connection-banner.tsx";
 import { useNarrow } from "./narrow.ts";
@@ -13,6 +12,7 @@ import { clampWidth, SIDEBAR_MAX, SIDEBAR_MIN, sidebarWidth } from "./sidebar-st
 
 // Only phones need it.
 const AgentStrip = lazy(async () => ({ default: (await import("../../agent/agent-strip.tsx")).AgentStrip }));
+const ListTop = lazy(async () => ({ default: (await import("../../session-list/top/list-top.tsx")).ListTop }));
 const MemorySidebar = lazy(async () => ({ default: (await import("../../memory/frame/memory-sidebar.tsx")).MemorySidebar }));
 
 /** Agents and sessions, in the shape that fits the window. */
@@ -34,7 +34,7 @@ function WideSidebar({ over }: { over: boolean }) {
         <>
           <AgentList />
           <NewSessionButton />
-          <TypeFilter />
+          <Top />
           <SessionList />
         </>
       )}
@@ -51,11 +51,20 @@ function PhoneSidebar() {
       </Suspense>
       <div className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-t-[16px] bg-paper shadow-sheet">
         <ConnectionBanner />
-        <TypeFilter />
+        <Top />
         <SessionList />
       </div>
       <NewSessionButton floating />
     </main>
+  );
+}
+
+/** Search and filters; their place is kept until they have come. */
+function Top() {
+  return (
+    <Suspense fallback={<div className="h-[65px] flex-none max-md:h-[111px]" />}>
+      <ListTop />
+    </Suspense>
   );
 }
 

@@ -8,6 +8,9 @@ const KEYS: readonly { group: string; keys: readonly [string[], string][] }[] = 
     keys: [
       [["N"], "New session"],
       [["["], "Show or hide the sidebar"],
+      [["/"], "Search the list"],
+      [["Ctrl Shift F"], "Search everything"],
+      [["H"], "History"],
       [["J", "K"], "Down and up in the list"],
       [["F2"], "Rename the session or the chosen row"],
       [["?"], "This list"],
@@ -26,6 +29,10 @@ const KEYS: readonly { group: string; keys: readonly [string[], string][] }[] = 
     group: "In a list",
     keys: [
       [["Enter"], "Open"],
+      [["Space"], "Look into a past session"],
+      [["X"], "Choose the row, and more of them"],
+      [["P"], "Pin or unpin"],
+      [["A"], "Archive or bring back"],
       [["Shift F10"], "Menu of the row"],
       [["Delete"], "Delete, after a question"],
     ],
@@ -39,12 +46,23 @@ const KEYS: readonly { group: string; keys: readonly [string[], string][] }[] = 
     ],
   },
   {
+    group: "Found, and in the storage",
+    keys: [
+      [["↓", "↑"], "Next hit, and the one before"],
+      [["←", "→"], "Move the prune line by a day"],
+      [["Shift ←", "Shift →"], "Move it by a month"],
+    ],
+  },
+  {
     group: "In a session",
     keys: [
       [["Enter"], "Send"],
       [["Shift Enter"], "New line"],
       [["Esc"], "Leave a menu, then stop the answer"],
+      [["P"], "Pin or unpin"],
+      [["A"], "Archive or bring back"],
       [["Ctrl I"], "Prompt inspector"],
+      [["Ctrl Shift E"], "Export context"],
       [["M"], "Next memory note"],
       [["End"], "To the latest"],
     ],

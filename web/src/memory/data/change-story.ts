@@ -4,10 +4,11 @@ import type { ChangeItem, ChangeSet } from "../../../../src/domain/memory/change
 import { foldChanges, targetOf } from "../../../../src/domain/memory/change-set.ts";
 import type { Memory, MemoryKind } from "../../../../src/domain/memory/memory.ts";
 
-/** The memories as they were before `set`, as far as `sets` (newest first) reach back. */
+/** The memories as they were before `set`, as far as `sets` (newest first) reach back; for one that waits, with what waits before it. */
 export function memoriesBefore(sets: readonly ChangeSet[], set: ChangeSet): Map<MemoryId, Memory> {
   const at = sets.findIndex((one) => one.change_set_id === set.change_set_id);
-  return foldChanges(sets.slice(at < 0 ? 0 : at + 1).toReversed());
+  const before = sets.slice(at < 0 ? 0 : at + 1).toReversed();
+  return foldChanges(set.status === "held" ? before.map((one) => (one.status === "held" ? { ...one, status: "applied" } : one)) : before);
 }
 
 export type ChangeWords = { kind: MemoryKind | null; before: string | null; after: string | null; pin: boolean | null };

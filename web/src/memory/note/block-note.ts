@@ -4,6 +4,7 @@ import type { ChangeItem, ChangeSet } from "../../../../src/domain/memory/change
 import type { Memory } from "../../../../src/domain/memory/memory.ts";
 import type { Receipt, Why } from "../../../../src/domain/memory/receipt.ts";
 import type { Message } from "../../../../src/domain/message.ts";
+import { quotableText } from "../../../../src/domain/prompt/quote.ts";
 import { sourcesOf } from "../data/change-story.ts";
 import type { Echo } from "./echo.ts";
 import { findEcho, names } from "./echo.ts";
@@ -59,13 +60,13 @@ export function usedNotes({ answer, asked, receipt, memories, messages }: UsedIn
     if (echo === undefined && !names(answer, memory_id)) continue;
     notes.push({ at: placeOf(echo, memory_id), note: { kind: "primed", key: memory_id, memory, why, echoed: Boolean(echo) } });
   }
-  for (const { message_id, from, to, ...why } of receipt.recalled) {
+  for (const { message_id, from, to, score, parts } of receipt.recalled) {
     const message = messages.get(message_id);
-    const text = message?.content.slice(from, to).replace(/\s+/g, " ").trim() ?? "";
+    const text = (message?.content || quotableText(message?.parts ?? [])).slice(from, to).replace(/\s+/g, " ").trim();
     const echo = text === "" ? undefined : findEcho(answer, text, asked);
     if (echo === undefined && !names(answer, message_id)) continue;
     const at = message?.created_at ?? null;
-    notes.push({ at: placeOf(echo, message_id), note: { kind: "recalled", key: message_id, message_id, text, at, why, echoed: Boolean(echo) } });
+    notes.push({ at: placeOf(echo, message_id), note: { kind: "recalled", key: message_id, message_id, text, at, why: { score, parts }, echoed: Boolean(echo) } });
   }
   return notes.sort((a, b) => a.at - b.at).map(({ note }) => note);
 }

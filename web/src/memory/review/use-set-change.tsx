@@ -79,7 +79,7 @@ export function useSetChange(): SetChange {
 function AlsoUndone({ sets }: { sets: readonly ChangeSet[] }) {
   return (
     <>
-      These go with it, and Redo brings each back:
+      These go with it, and Redo brings them back together:
       {sets.map((set) => (
         <span key={set.change_set_id} className="mt-1 block text-ink">
           {momentText(set.created_at)}: {summaryOf(set)}

@@ -1,4 +1,4 @@
-// The lines of a session list: rows, with a heading before each group of days.
+// The lines of a session list: rows, with a heading before what is pinned and before each group of days.
 import type { Session } from "../../../../src/domain/session.ts";
 import { groupOf } from "./session-time.ts";
 
@@ -9,7 +9,7 @@ export function toLines(rows: readonly Session[], now: number, zone?: string): L
   const lines: ListLine[] = [];
   let last = "";
   for (const session of rows) {
-    const label = groupOf(session.last_activity_at, now, zone);
+    const label = session.pinned_at !== null ? "Pinned" : groupOf(session.last_activity_at, now, zone);
     if (label !== last) lines.push({ kind: "group", label });
     last = label;
     lines.push({ kind: "row", session });

@@ -11,6 +11,7 @@ import type { MenuAnchor } from "../../ui/menu/menu-part.ts";
 import { AnchoredMenu, MenuItem, MenuSeparator } from "../../ui/menu/menu.tsx";
 import { DeleteQuestion } from "../delete-question.tsx";
 import { rowElement } from "./row-element.ts";
+import type { RowDeed } from "./use-row-deeds.ts";
 
 export type RowAsk = { kind: "menu"; session: Session; anchor: MenuAnchor } | { kind: "rename" | "delete"; session: Session };
 
@@ -18,12 +19,13 @@ export type SessionRowMenuProps = {
   ask: RowAsk | null;
   onAsk: Dispatch<SetStateAction<RowAsk | null>>;
   onFocusRow: (session_id: SessionId | undefined) => void;
+  onDeed: (deed: RowDeed, session: Session) => void;
   /** All rows in their order: after a deletion, focus goes to the one that took the place. */
   rowIds: readonly SessionId[];
 };
 
 /** One menu and one question for the whole list. */
-export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMenuProps) {
+export function SessionRowMenu({ ask, onAsk, onFocusRow, onDeed, rowIds }: SessionRowMenuProps) {
   // The lines stay while the menu fades away.
   const session = useLastOf(ask)?.session;
   const close = useCloseSession();
@@ -44,8 +46,15 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
             <MenuItem icon="pencil" disabled={damaged} shortcut="F2" movesFocus onSelect={() => onAsk({ kind: "rename", session })}>
               Rename
             </MenuItem>
+            <MenuItem icon="pin" disabled={damaged} shortcut="P" onSelect={() => onDeed("pin", session)}>
+              {session.pinned_at === null ? "Pin" : "Unpin"}
+            </MenuItem>
+            <MenuItem icon="check" shortcut="X" onSelect={() => onDeed("toggle", session)}>
+              Select
+            </MenuItem>
+            <MenuSeparator />
             {isChat && !isClosed && (
-              <MenuItem icon="x" disabled={damaged} onSelect={() => void close(session.session_id)}>
+              <MenuItem icon="x" disabled={damaged} onSelect={() => void close(session.session_id, "session")}>
                 Close session
               </MenuItem>
             )}
@@ -54,7 +63,9 @@ export function SessionRowMenu({ ask, onAsk, onFocusRow, rowIds }: SessionRowMen
                 Reopen session
               </MenuItem>
             )}
-            <MenuSeparator />
+            <MenuItem icon="box" disabled={damaged} shortcut="A" onSelect={() => onDeed("archive", session)}>
+              {session.archived_at === null ? "Archive" : "Bring back"}
+            </MenuItem>
             <MenuItem icon="trash" disabled={damaged} danger shortcut="Delete" movesFocus onSelect={() => onAsk({ kind: "delete", session })}>
               Delete…
             </MenuItem>

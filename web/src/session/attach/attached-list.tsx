@@ -6,6 +6,7 @@ import { Icon } from "../../ui/icon.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
 import type { Attached } from "./attachments.ts";
 import { fileAddress } from "./message-files.tsx";
+import { backToText, wasPasted } from "./pasted-export.ts";
 import { attachments } from "./use-attachments.ts";
 
 export function AttachedList({ session_id, list }: { session_id: SessionId; list: readonly Attached[] }) {
@@ -43,6 +44,17 @@ function AttachedFile({ session_id, one }: { session_id: SessionId; one: Attache
         {one.state === "uploading" && <progress max={1} value={one.progress} aria-label={`Uploading ${one.name}`} />}
       </span>
       {one.state === "failed" && one.again && <IconButton icon="undo" label={`Try again: ${one.name}`} size="s" onClick={() => attachments.retry(session_id, one.key)} />}
+      {wasPasted(session_id, one.name) && (
+        <IconButton
+          icon="undo"
+          label={`Undo: back to text, ${one.name}`}
+          size="s"
+          onClick={() => {
+            backToText(session_id, one);
+            focusComposer(session_id);
+          }}
+        />
+      )}
       <IconButton icon="x" label={`Remove ${one.name}`} size="s" onClick={remove} />
     </li>
   );

@@ -14,6 +14,7 @@ import { Kbd } from "../../ui/kbd.tsx";
 import { AttachButton } from "../attach/attach-button.tsx";
 import { AttachedList } from "../attach/attached-list.tsx";
 import { takePasted, useDrop } from "../attach/intake.ts";
+import { attachExport, takePastedExport } from "../attach/pasted-export.ts";
 import { attachFiles, attachments, describePending, useAttached } from "../attach/use-attachments.ts";
 import { readTyped } from "./command.ts";
 import { CommandHelp } from "./command-help.tsx";
@@ -101,6 +102,12 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
     setProblem(attachFiles(session_id, files, folders));
     focusComposer(session_id);
   };
+  const attachPasted = async (pasted: string) => {
+    const { attached: taken, problem: left } = await attachExport(session_id, pasted);
+    const box = field.current;
+    if (taken) setProblem(left);
+    else if (box) setText(`${box.value.slice(0, box.selectionStart)}${pasted}${box.value.slice(box.selectionEnd)}`);
+  };
   const dropping = useDrop(attach);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
@@ -149,6 +156,8 @@ export function Composer({ session, agent_name, onClose, onSent }: ComposerProps
           }}
           onKeyDown={onKeyDown}
           onPaste={(event) => {
+            const pasted = takePastedExport(event);
+            if (pasted !== null) return void attachPasted(pasted);
             const files = takePasted(event);
             if (files.length > 0) attach(files);
           }}

@@ -3,6 +3,7 @@ import { memo, useState } from "react";
 import { filesOf } from "../../../../src/domain/file/file.ts";
 import { MessageFiles } from "../attach/message-files.tsx";
 import { CopyButton } from "../copy-button.tsx";
+import { useFound } from "../read/found.ts";
 import { SpineNode } from "./spine-node.tsx";
 import { clockText, countText, momentText } from "../time-text.ts";
 import type { OwnBlock } from "./turn-block.ts";
@@ -13,10 +14,11 @@ const FOLD_TO = 2000;
 
 export const OwnMessage = memo(function OwnMessage({ block }: { block: OwnBlock }) {
   const { message } = block;
+  const found = useFound([message]) !== undefined;
   return (
     <>
       <div className="spine">{!block.joined && <SpineNode turn={block.turn} running={block.running} at={message.created_at} />}</div>
-      <article className="turn own" aria-labelledby={`h-${message.message_id}`}>
+      <article className={`turn own ${found ? "found" : ""}`} aria-labelledby={`h-${message.message_id}`}>
         <h2 id={`h-${message.message_id}`} className="sr-only">
           You, {clockText(message.created_at)}
         </h2>

@@ -5,8 +5,8 @@ import { Fold } from "./fold.tsx";
 import { spanText } from "../time-text.ts";
 import { shownValue, summarizeTools } from "./tool-summary.ts";
 
-/** What waits for an answer is not here: the question stands for it. */
-export function ToolSteps({ calls: all }: { calls: readonly ToolCall[] }) {
+/** What waits for an answer is not here: the question stands for it. `open` begins unfolded. */
+export function ToolSteps({ calls: all, open = false }: { calls: readonly ToolCall[]; open?: boolean }) {
   const calls = all.filter((call) => call.status !== "asking" && call.status !== "behind");
   if (calls.length === 0) return null;
   const { text, meta } = summarizeTools(calls);
@@ -20,7 +20,7 @@ export function ToolSteps({ calls: all }: { calls: readonly ToolCall[] }) {
     </>
   );
   return (
-    <Fold line={line} tone={failed && !running ? "danger" : "plain"} {...(running ? { running: <Ring label="Running" /> } : {})}>
+    <Fold line={line} initial={open} tone={failed && !running ? "danger" : "plain"} {...(running ? { running: <Ring label="Running" /> } : {})}>
       {calls.map((call) => (
         <Call key={call.call_id} call={call} />
       ))}

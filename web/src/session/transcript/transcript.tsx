@@ -8,6 +8,8 @@ import type { Follow } from "./follow.ts";
 import { scrolled } from "./follow.ts";
 import { PendingMessage } from "../composer/pending-message.tsx";
 import { loadScroll, saveScroll } from "./scroll-memory.ts";
+import { showFound } from "../read/found.ts";
+import { useSeen } from "../read/use-seen.ts";
 import { questionOf, useOpenView, useSessionKit, useUnsent } from "../session-kit.ts";
 import type { TurnBlock } from "./turn-block.ts";
 import { createBlocks } from "./turn-block.ts";
@@ -42,6 +44,7 @@ export function Transcript({ session_id, context_from, handle }: TranscriptProps
   const follow = useRef<Follow>({ following: remembered?.following ?? true, top: 0 });
   const [away, setAway] = useState(!follow.current.following);
   const rowCount = blocks.length + 1;
+  useSeen(session_id, !away);
 
   const pin = useCallback(() => {
     const box = scroller.current;
@@ -137,21 +140,17 @@ export function Transcript({ session_id, context_from, handle }: TranscriptProps
   useImperativeHandle(handle, () => ({
     toEnd,
     async toMessage(message_id) {
-      for (;;) {
+      if (!(await views.loadTo(session_id, message_id))) return false;
+      follow.current = { ...follow.current, following: false };
+      setAway(true);
+      // What has just come is among the blocks with the next frame.
+      for (let tries = 0; tries < 50; tries += 1) {
         const index = current.current.findIndex((block) => holds(block, message_id));
-        if (index >= 0) {
-          follow.current = { ...follow.current, following: false };
-          setAway(true);
-          virtual.scrollToIndex(index, { align: "start" });
-          setTimeout(() => focusTurn(scroller.current, index), 100);
-          return true;
-        }
-        const before = views.get(session_id);
-        if (!before.has_more) return false;
-        await views.loadOlder(session_id);
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        if (views.get(session_id).view.messages.length === before.view.messages.length) return false;
+        if (index >= 0) virtual.scrollToIndex(index, { align: "center" });
+        if (index >= 0) return showFound(scroller.current, message_id);
+        await new Promise((resolve) => setTimeout(resolve, 20));
       }
+      return false;
     },
     toTurn(step) {
       const own = current.current.flatMap((block, index) => (block.kind === "own" ? [index] : []));

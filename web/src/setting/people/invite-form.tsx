@@ -3,7 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { FormEvent } from "react";
 import { useState } from "react";
 import type { CreatedInvite } from "../../../../src/contract/person/invite.ts";
-import { PERSON_NAME_MAX } from "../../../../src/domain/person.ts";
+import { PERSON_NAME_MAX } from "../../../../src/domain/person/person.ts";
 import { messageOf } from "../../app/failure.ts";
 import { useClient } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";

@@ -1,5 +1,5 @@
 // A link that is open: for whom, until when, and the way to take it back.
-import type { Invite } from "../../../../src/domain/invite.ts";
+import type { Invite } from "../../../../src/domain/person/invite.ts";
 import { useClient } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";

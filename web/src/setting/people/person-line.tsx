@@ -2,8 +2,8 @@
 import type { FormEvent } from "react";
 import { useEffect, useRef, useState } from "react";
 import type { CreatedInvite } from "../../../../src/contract/person/invite.ts";
-import type { PersonRow } from "../../../../src/domain/person.ts";
-import { PERSON_NAME_MAX } from "../../../../src/domain/person.ts";
+import type { PersonRow } from "../../../../src/domain/person/person.ts";
+import { PERSON_NAME_MAX } from "../../../../src/domain/person/person.ts";
 import { useClient } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";

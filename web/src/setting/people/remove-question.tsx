@@ -1,6 +1,6 @@
 // The question before a person is removed: what becomes of their sessions is chosen, never assumed.
 import { useState } from "react";
-import type { PersonRow } from "../../../../src/domain/person.ts";
+import type { PersonRow } from "../../../../src/domain/person/person.ts";
 import { useClient, useToast } from "../../app/services.tsx";
 import { Button } from "../../ui/button.tsx";
 import { PanelDialog } from "../../ui/dialog/dialog.tsx";

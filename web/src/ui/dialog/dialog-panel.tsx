@@ -8,8 +8,10 @@ import type { ConfirmDialogProps, PanelDialogProps } from "./dialog-props.ts";
 import { IconButton } from "../icon-button.tsx";
 
 const BACKDROP = "fixed inset-0 z-40 bg-scrim transition-opacity duration-160 data-ending-style:opacity-0 data-starting-style:opacity-0";
+const WIDTH = "w-[min(440px,calc(100vw-32px))]";
+const WIDE = "w-[min(680px,calc(100vw-32px))]";
 const POPUP =
-  "pop fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] w-[min(440px,calc(100vw-32px))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-4 bg-raised p-5 shadow-pop outline-none";
+  "pop fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-32px)] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-4 bg-raised p-5 shadow-pop outline-none";
 
 /** The inside of ConfirmDialog. */
 export function Question({ title, text, confirm, onConfirm, open, onOpenChange, returnTo }: ConfirmDialogProps) {
@@ -32,7 +34,7 @@ export function Question({ title, text, confirm, onConfirm, open, onOpenChange, 
     <Alert.Root open={open} onOpenChange={(next) => !busy && onOpenChange(next)}>
       <Alert.Portal>
         <Alert.Backdrop className={BACKDROP} />
-        <Alert.Popup className={POPUP} initialFocus={safe} {...(returnTo ? { finalFocus: () => returnTo() ?? true } : {})}>
+        <Alert.Popup className={`${POPUP} ${WIDTH}`} initialFocus={safe} {...(returnTo ? { finalFocus: () => returnTo() ?? true } : {})}>
           <Alert.Title className="text-15 font-semibold wrap-anywhere">{title}</Alert.Title>
           <Alert.Description className="mt-2 text-14 text-ink-2">{text}</Alert.Description>
           {failure && (
@@ -55,14 +57,14 @@ export function Question({ title, text, confirm, onConfirm, open, onOpenChange, 
 }
 
 /** The inside of PanelDialog. */
-export function Panel({ title, open, onOpenChange, children }: PanelDialogProps) {
+export function Panel({ title, open, onOpenChange, wide = false, children }: PanelDialogProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className={BACKDROP} />
-        <Base.Popup className={POPUP}>
-          <div className="mb-3 flex items-center justify-between">
-            <Base.Title className="text-15 font-semibold">{title}</Base.Title>
+        <Base.Popup className={`${POPUP} ${wide ? WIDE : WIDTH}`}>
+          <div className="mb-3 flex items-center justify-between gap-3">
+            <Base.Title className="min-w-0 text-15 font-semibold wrap-anywhere">{title}</Base.Title>
             <IconButton icon="x" label="Close" size="s" onClick={() => onOpenChange(false)} />
           </div>
           {children}

@@ -15,4 +15,5 @@ export type ConfirmDialogProps = {
   returnTo?: () => HTMLElement | null;
 };
 
-export type PanelDialogProps = { title: string; open: boolean; onOpenChange: (open: boolean) => void; children: ReactNode };
+/** `wide` panels have room for a page of text. */
+export type PanelDialogProps = { title: string; open: boolean; onOpenChange: (open: boolean) => void; wide?: boolean; children: ReactNode };
