@@ -9,9 +9,11 @@ import { readChats } from "./support/memory/chat-file.ts";
 import { makeChats } from "./support/memory/chat-set.ts";
 import { DIALOGUES, readDialogues } from "./support/memory/dialogue.ts";
 import type { Asked } from "./support/memory/measure.ts";
+import { askMemories } from "./support/memory/learned.ts";
 import { askSet, DEPTHS, meanRecall } from "./support/memory/measure.ts";
 import type { MemorySet } from "./support/memory/set.ts";
 import { percentile } from "./support/sample.ts";
+import type { Store } from "../src/ports/store.ts";
 import type { Row } from "./support/table.ts";
 
 export const title = "recall: how much of the evidence is among the best hits, by words alone";
@@ -26,6 +28,7 @@ export async function run(): Promise<Row[]> {
   if (dialogues) {
     rows.push(...describe("people", await askAll(dialogues), AIMS.people));
     rows.push(...describe("people, facts as keys", await askAll(dialogues, true), AIMS.facts));
+    rows.push(...(await describeMemories(dialogues)));
   } else console.log(`NOT MEASURED: there are no dialogues at ${DIALOGUES}. Set LOCOMO_FILE to their file.`);
   const file = process.env["CHATS_FILE"];
   // The aims are for real chats; made-up ones are there to show when settings for the one kind ruin the other.
@@ -34,11 +37,27 @@ export async function run(): Promise<Row[]> {
   return rows;
 }
 
-async function askAll(set: MemorySet, keys = false): Promise<Asked[]> {
+/** Memories are found by the messages they come from as well; beside it, the same memories without sources. */
+async function describeMemories(set: MemorySet): Promise<Row[]> {
+  const [asked, alone] = [await withStore((store) => askMemories(store, set, true)), await withStore((store) => askMemories(store, set, false))];
+  const control = meanRecall(alone);
+  const times = asked.map((one) => one.ms);
+  return [
+    ...recallRows(`people, memories: all ${asked.length} questions`, asked).map((row, index) => ({ ...row, beside: { name: "own words alone", figure: control[index] ?? 0 } })),
+    { name: "people, memories: one question p50", figure: percentile(times, 0.5), unit: "ms" },
+    { name: "people, memories: one question p95", figure: percentile(times, 0.95), unit: "ms" },
+  ];
+}
+
+function askAll(set: MemorySet, keys = false): Promise<Asked[]> {
+  return withStore((store) => askSet(store, set, keys));
+}
+
+async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "rapport-bench-"));
   const store = await openThreadStore({ path: join(folder, "rapport.db"), backups: folder });
   try {
-    return await askSet(store, set, keys);
+    return await work(store);
   } finally {
     await store.close();
     rmSync(folder, { recursive: true, force: true });

@@ -14,6 +14,8 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   list: () => import("./list.ts"),
   memory: () => import("./memory.ts"),
   "recall-size": () => import("./recall-size.ts"),
+  search: () => import("./search.ts"),
+  care: () => import("./care.ts"),
 };
 
 const words = process.argv.slice(2);

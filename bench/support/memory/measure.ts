@@ -1,6 +1,7 @@
 // Asking the product's own recall, through its own store, and counting what came back.
 import type { MessageId, SessionId, TurnId } from "../../../src/domain/ids.ts";
 import { OWNER_ID } from "../../../src/domain/ids.ts";
+import type { MemorySource } from "../../../src/domain/memory/memory.ts";
 import { estimateTokens } from "../../../src/domain/prompt/tokens.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import { systemRandom } from "../../../src/adapters/system/random.ts";
@@ -12,21 +13,24 @@ export const DEPTHS = [5, 10, 25, 50] as const;
 /** One question's outcome: the share of its evidence within each of DEPTHS, milliseconds, and tokens of the best ten. */
 export type Asked = Question & { sample: string; recall: number[]; ms: number; tokens: number };
 
+/** Where a sample's units are: the unit of each turn, and the message of each unit that says something first. */
+type Stored = { units: Map<TurnId, string>; sources: Map<string, MemorySource> };
+
 /** Stores a sample as sessions of an agent of its own, each unit as a turn; `keys`: with the facts as further keys. */
-export async function storeSample(store: Store, sample: Sample, { agent_id, keys }: { agent_id: string; keys: boolean }): Promise<Map<TurnId, string>> {
-  const units = new Map<TurnId, string>();
+export async function storeSample(store: Store, sample: Sample, { agent_id, keys }: { agent_id: string; keys: boolean }): Promise<Stored> {
+  const stored: Stored = { units: new Map(), sources: new Map() };
   for (const session of sample.sessions) {
     const session_id = systemRandom.id("ses");
     const now = session[0]?.messages[0]?.at ?? 0;
     await store.run("createSession", { session_id, agent_id, type: "chat", person_id: OWNER_ID, title: null, incognito: false, now });
-    await storeSession(store, session_id, { session, now, keys, units });
+    await storeSession(store, session_id, { ...stored, session, now, keys });
   }
-  return units;
+  return stored;
 }
 
-type Storing = { session: Unit[]; now: number; keys: boolean; units: Map<TurnId, string> };
+type Storing = Stored & { session: Unit[]; now: number; keys: boolean };
 
-async function storeSession(store: Store, session_id: SessionId, { session, now, keys, units }: Storing): Promise<void> {
+async function storeSession(store: Store, session_id: SessionId, { session, now, keys, units, sources }: Storing): Promise<void> {
   const keyed: { message_id: MessageId; keys: string[] }[] = [];
   const turns = session.map((unit) => {
     const turn_id = systemRandom.id("trn");
@@ -36,6 +40,8 @@ async function storeSession(store: Store, session_id: SessionId, { session, now,
       if (keys && message.keys.length > 0) keyed.push({ message_id: stored.message_id, keys: message.keys });
       return stored;
     });
+    const [first] = messages;
+    if (first) sources.set(unit.id, { session_id, message_id: first.message_id });
     return { turn_id, messages };
   });
   await store.run("importTurns", { session_id, person_id: OWNER_ID, turns, now });
@@ -51,7 +57,7 @@ export async function askSet(store: Store, set: MemorySet, keys = false): Promis
   const asked: Asked[] = [];
   for (const [index, sample] of set.samples.entries()) {
     const agent_id = `agent_${index + 1}${keys ? "_keys" : ""}`;
-    const units = await storeSample(store, sample, { agent_id, keys });
+    const { units } = await storeSample(store, sample, { agent_id, keys });
     const now = Math.max(...sample.sessions.flat().flatMap((unit) => unit.messages.map((message) => message.at)));
     for (const question of sample.questions) asked.push({ ...(await ask(store, question, { agent_id, now, units })), sample: sample.name });
   }
