@@ -52,7 +52,8 @@ export const renameSession: Run<"renameSession"> = (db, input) => {
 export function setTitle(db: Database, row: SessionRow, to: { title: string; source: string }, record: Recorder): void {
   db.run("UPDATE sessions SET title = ?, title_source = ? WHERE session_pk = ?", to.title, to.source, row.session_pk);
   indexTitle(db, row.session_pk);
-  record.event("session.renamed", null, { title: to.title, status: row.status });
+  // Who gave the same title changes nothing for those who look at it.
+  if (row.title !== to.title) record.event("session.renamed", null, { title: to.title, status: row.status });
   record.list("session.renamed");
 }
 
