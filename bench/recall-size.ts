@@ -31,16 +31,21 @@ export async function run(): Promise<Row[]> {
     { name: "50 agents: one question p95", figure: many, unit: "ms", aim: { most: 10 } },
     { name: "all of one agent: one question p95", figure: one, unit: "ms", aim: { most: 10 } },
     { name: `all of one agent, ${DIMENSION} dimensions: one question p95`, figure: vectors, unit: "ms", aim: { most: 30 } },
-    ...(await measureMemories()),
+    ...(await measureMemories(50)),
+    ...(await measureMemories(1)),
   ];
 }
 
-/** All memories of one agent and person, beside as many messages; a real home has a few thousand. */
-async function measureMemories(): Promise<Row[]> {
+/** All memories of some agents with one person, beside as many messages; a real agent has a few thousand. */
+async function measureMemories(agents: number): Promise<Row[]> {
+  const whose = agents === 1 ? "one agent" : `${agents} agents`;
   return withStore(async (store) => {
     const draw = drawWith(2);
     // Each message is the source of one: recall goes by what was said as well.
-    for (let some = 0; some < MESSAGES / SESSION; some += 1) await storeMemories(store, draw, await storeSession(store, "agent_0", draw));
+    for (let some = 0; some < MESSAGES / SESSION; some += 1) {
+      const agent_id = `agent_${some % agents}`;
+      await storeMemories(store, draw, { agent_id, ...(await storeSession(store, agent_id, draw)) });
+    }
     const ask = (vector: TextVector | undefined) =>
       store.ask("recallMemories", { agent_id: "agent_0", person_id: OWNER_ID, question: `What do you know about ${drawWords(draw, 6)}?`, limit: 10, now: NOW, vector });
     const words = percentile(await timeEach(QUESTIONS, () => ask(undefined)), 0.95);
@@ -52,19 +57,19 @@ async function measureMemories(): Promise<Row[]> {
     await ask({ model: MODEL, values: drawVector(draw) });
     const both = percentile(await timeEach(QUESTIONS, () => ask({ model: MODEL, values: drawVector(draw) })), 0.95);
     return [
-      { name: "memories of one agent and their sources: one question p95", figure: words, unit: "ms", aim: { most: 10 } },
-      { name: `memories and their sources, ${DIMENSION} dimensions: one question p95`, figure: both, unit: "ms", aim: { most: 30 } },
+      { name: `memories of ${whose} and their sources: one question p95`, figure: words, unit: "ms", aim: { most: 10 } },
+      { name: `memories of ${whose} and their sources, ${DIMENSION} dimensions: one question p95`, figure: both, unit: "ms", aim: { most: 30 } },
       { name: "setting an embedding model: the writer is busy for", figure: change, unit: "ms", aim: { most: 500 } },
     ];
   });
 }
 
-async function storeMemories(store: Store, draw: () => number, { session_id, message_ids }: StoredSession): Promise<void> {
+async function storeMemories(store: Store, draw: () => number, { agent_id, session_id, message_ids }: StoredSession & { agent_id: string }): Promise<void> {
   const items = message_ids.map((message_id): ChangeItem => ({
     ...{ action: "add", memory_id: systemRandom.id("mem"), kind: "fact", text: drawWords(draw, WORDS / 2), scope: "person", confidence: 1 },
     ...{ origin: "person", sources: [{ session_id, message_id }], valid_from: null, valid_to: null },
   }));
-  const set = { change_set_id: systemRandom.id("dis"), agent_id: "agent_0", person_id: OWNER_ID, cause: "person" as const, session_id: null, from_seq: null, to_seq: null, model: null, items };
+  const set = { change_set_id: systemRandom.id("dis"), agent_id, person_id: OWNER_ID, cause: "person" as const, session_id: null, from_seq: null, to_seq: null, model: null, items };
   await store.run("changeMemories", { set, hold: false, now: NOW });
 }
 

@@ -33,7 +33,7 @@ export async function makePlan(app: App, wish: PruneWish & { person_id: PersonId
 export async function runPrune(app: App, who: Who, wish: PruneWish | { plan_id: PruneId }): Promise<Prune> {
   const prune_id = "plan_id" in wish ? wish.plan_id : await makePlan(app, { ...wish, ...who, cause: "person" });
   await app.store.run("startPrune", { prune_id, ...who, deletion_id: app.random.id("del"), now: app.clock.now() });
-  await workOnce(app, { prune: pruneSessions }, new AbortController().signal);
+  await workOnce(app, { handlers: { prune: pruneSessions } }, new AbortController().signal);
   wakeWorkers(app);
   return getPrune(app, who, prune_id);
 }

@@ -8,10 +8,13 @@ import { distillSession } from "../distill/distill.ts";
 import { titleSession } from "../title/title.ts";
 import type { JobLane } from "./work.ts";
 
+/** Turns that run at once from which on a session's name can wait: answers come first. */
+const BUSY = 8;
+
 /** Naming sessions: a person sees it happen. */
-export const NAMING: JobLane = { title: titleSession };
+export const NAMING: JobLane = { handlers: { title: titleSession }, rests: (app) => app.running.size >= BUSY };
 /** Reading what was said, with a model or by rules. */
-export const READING: JobLane = { distill: distillSession };
+export const READING: JobLane = { handlers: { distill: distillSession } };
 /** Erasing, and what follows from it. */
-export const CARE: JobLane = { incognito: eraseIncognito, purge: purgeDeleted, prune: pruneSessions, retention: keepRetention, compact: compactHome };
+export const CARE: JobLane = { handlers: { incognito: eraseIncognito, purge: purgeDeleted, prune: pruneSessions, retention: keepRetention, compact: compactHome } };
 export const LANES: readonly JobLane[] = [NAMING, READING, CARE];

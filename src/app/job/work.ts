@@ -6,13 +6,13 @@ import type { App } from "../app.ts";
 const LEASE = 600_000;
 /** Milliseconds at most between two looks at what is due. */
 const LOOK = 30_000;
-/** Milliseconds until the next look when somebody else was faster. */
+/** Milliseconds until the next look when somebody else was faster, or the lane rests. */
 const SOON = 1000;
 
 /** Does one claimed job and stores the end of it, good or bad. What it leaves without an end is claimed again when its lease is over. */
 export type JobHandler = (app: App, job: ClaimedJob, signal: AbortSignal) => Promise<void>;
-/** Kinds of jobs that are done one after the other. */
-export type JobLane = { [K in JobKind]?: JobHandler };
+/** Kinds of jobs that are done one after the other; while it `rests` nothing of it is begun. */
+export type JobLane = { handlers: { [K in JobKind]?: JobHandler }; rests?: (app: App) => boolean };
 
 /** Does what is due in a lane until `signal`; sleeps until the next job's time, or until something was asked for. */
 export async function work(app: App, lane: JobLane, signal: AbortSignal): Promise<void> {
@@ -37,6 +37,7 @@ export function wakeWorkers(app: Pick<App, "resting">): void {
 
 /** Does a job that is due, or says how many milliseconds there is nothing to do. Looking only reads: it costs nobody a commit. */
 async function workOrWait(app: App, lane: JobLane, signal: AbortSignal): Promise<number> {
+  if (lane.rests?.(app)) return SOON;
   const next = await app.store.ask("nextJob", { kinds: kindsOf(lane) });
   const now = app.clock.now();
   if (next !== null && next <= now) return (await workOnce(app, lane, signal)) ? 0 : SOON;
@@ -47,10 +48,10 @@ async function workOrWait(app: App, lane: JobLane, signal: AbortSignal): Promise
 export async function workOnce(app: App, lane: JobLane, signal: AbortSignal): Promise<boolean> {
   const now = app.clock.now();
   const { job } = await app.store.run("claimJob", { kinds: kindsOf(lane), now, lease_until: now + LEASE });
-  if (job) await lane[job.kind]?.(app, job, signal);
+  if (job) await lane.handlers[job.kind]?.(app, job, signal);
   return job !== null;
 }
 
 function kindsOf(lane: JobLane): JobKind[] {
-  return Object.keys(lane) as JobKind[];
+  return Object.keys(lane.handlers) as JobKind[];
 }

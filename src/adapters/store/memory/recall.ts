@@ -70,7 +70,9 @@ type Word = { stem: string; weight: number };
 /** The rarest of the stems with their weights, as many as stand in WEIGHED_MAX memories together: what stands in thousands says little of any. At least one. */
 function chooseWords(db: Database, stems: readonly string[]): Word[] {
   const all = db.get<{ n: number }>("SELECT coalesce(max(memory_pk), 0) AS n FROM memories")?.n ?? 0;
-  const counted = stems.map((stem) => ({ stem, count: db.get<{ n: number }>("SELECT count(*) AS n FROM remembered WHERE remembered MATCH ?", `stems : "${stem}"`)?.n ?? 0 }));
+  // Of a stem that stands in more than are weighed it is enough to know that.
+  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM remembered WHERE remembered MATCH ? LIMIT ${WEIGHED_MAX + 1})`;
+  const counted = stems.map((stem) => ({ stem, count: db.get<{ n: number }>(sql, `stems : "${stem}"`)?.n ?? 0 }));
   let left = WEIGHED_MAX;
   const known = counted.filter(({ count }) => count > 0).toSorted((a, b) => a.count - b.count);
   const rare = known.filter(({ count }, index) => (left -= count) >= 0 || index === 0);
@@ -103,8 +105,9 @@ export function memoryMatch({ agent_id, person_id }: Owner, stems: readonly stri
 }
 
 /** Memories by the best of the messages from which they were learned, by key. In a chat a whole turn is a source: it was said as one. */
-function scoreSources(db: Database, { agent_id, person_id, question, now, vector }: Question): Map<number, number> {
-  const ranked = rankMessages(db, { person_id, within: { agent_id }, question, now, vector }).slice(0, SOURCES_MAX);
+function scoreSources(db: Database, { agent_id, person_id, question, now }: Question): Map<number, number> {
+  // By their words: what they mean, the memory's own vector says in fewer.
+  const ranked = rankMessages(db, { person_id, within: { agent_id }, question, now }).slice(0, SOURCES_MAX);
   const score = new Map(ranked.map((one) => [one.pk, one.score]));
   const rows = db.all<{ pk: number; found: number }>(
     `SELECT s.memory_pk AS pk, j.value AS found FROM json_each(?) j CROSS JOIN messages h ON h.message_pk = j.value
