@@ -4,6 +4,7 @@ import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
+import { nameAsked } from "../test/support/fake-name.ts";
 import { startServerProcess } from "../test/support/server-process.ts";
 import { findChromium } from "./chromium.ts";
 
@@ -44,7 +45,7 @@ async function startPoet(): Promise<{ url: string; close(): void }> {
 async function answer(body: string, response: ServerResponse): Promise<void> {
   const messages = body === "" ? [] : (JSON.parse(body) as { messages?: { role: string; content: string }[] }).messages;
   const asked = messages?.findLast((message) => message.role === "user")?.content ?? "";
-  const text = LINES[asked] ?? "Ready.";
+  const text = nameAsked(messages?.[0]?.content ?? "", asked) ?? LINES[asked] ?? "Ready.";
   response.writeHead(200, { "content-type": "text/event-stream" });
   const send = (delta: object, finish: string | null = null) =>
     response.write(`data: ${JSON.stringify({ id: "1", object: "chat.completion.chunk", created: 0, model: "gpt-5-mini", choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`);
