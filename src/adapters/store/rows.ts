@@ -62,9 +62,10 @@ export type SessionRow = {
 };
 
 /** Columns of SessionRow, with what is to be known of the running turn and of a carried file looked up. */
-export const SESSION_COLUMNS = `s.*, (SELECT turn_id FROM turns WHERE turn_pk = s.running_turn_pk) AS running_turn_id,
-  EXISTS (SELECT 1 FROM tool_calls WHERE turn_pk = s.running_turn_pk AND status = 'asking') AS asking,
-  (SELECT json_object('type', 'file', 'file_id', file_id, 'name', name, 'media_type', media_type, 'size', size) FROM files WHERE file_pk = s.carries_file_pk) AS carries`;
+export const SESSION_COLUMNS = `s.*,
+  iif(s.running_turn_pk IS NULL, NULL, (SELECT turn_id FROM turns WHERE turn_pk = s.running_turn_pk)) AS running_turn_id,
+  s.running_turn_pk IS NOT NULL AND EXISTS (SELECT 1 FROM tool_calls WHERE turn_pk = s.running_turn_pk AND status = 'asking') AS asking,
+  iif(s.carries_file_pk IS NULL, NULL, (SELECT json_object('type', 'file', 'file_id', file_id, 'name', name, 'media_type', media_type, 'size', size) FROM files WHERE file_pk = s.carries_file_pk)) AS carries`;
 
 /** `now`, milliseconds, decides whether a session has been left; without it only a closed one has ended. */
 export function toSession(row: SessionRow, now = -Infinity): Session {
