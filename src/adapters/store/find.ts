@@ -18,6 +18,11 @@ export function findSession(db: Database, own: Own): SessionRow | undefined {
   );
 }
 
+/** A session by its id alone: for work that the app does by itself, and in nobody's name. */
+export function findAnySession(db: Database, session_id: string): SessionRow | undefined {
+  return db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ?`, session_id);
+}
+
 /** Throws 401 when this person was removed: what was on its way then is not written any more. */
 export function requirePresent(db: Database, person_id: PersonId): void {
   if (!db.get("SELECT 1 FROM people WHERE person_id = ? AND removed_at IS NOT NULL", person_id)) return;

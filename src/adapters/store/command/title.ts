@@ -4,9 +4,9 @@ import type { Part } from "../../../domain/message.ts";
 import { textOf } from "../../../domain/message.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
+import { findAnySession } from "../find.ts";
 import type { Ask } from "../query/session.ts";
-import type { SessionRow } from "../rows.ts";
-import { messagePk, SESSION_COLUMNS } from "../rows.ts";
+import { messagePk } from "../rows.ts";
 import { endJob, putOff, setJob } from "../job/job.ts";
 import type { Run } from "./command.ts";
 import { setTitle } from "./session.ts";
@@ -26,7 +26,7 @@ export function askTitleNow(db: Database, session_id: SessionId, now: number): v
 }
 
 export const readTitling: Ask<"readTitling"> = (db, { session_id }) => {
-  const row = findSession(db, session_id);
+  const row = findAnySession(db, session_id);
   if (row?.title_source !== "rule") return null;
   const first = (role: "user" | "assistant") =>
     db.get<{ parts: string }>(
@@ -40,7 +40,7 @@ export const readTitling: Ask<"readTitling"> = (db, { session_id }) => {
 export const finishTitle: Run<"finishTitle"> = (db, { job, title, cost_usd, again, now }) => {
   if (again !== null) putOff(db, job, { again });
   else if (!endJob(db, job)) return { changes: [] };
-  const row = findSession(db, job.key);
+  const row = findAnySession(db, job.key);
   if (!row) return { changes: [] };
   if (cost_usd !== null && cost_usd > 0) addSpending(db, row.session_pk, { cost_usd, now });
   // Who has named it meanwhile has the last word.
@@ -49,7 +49,3 @@ export const finishTitle: Run<"finishTitle"> = (db, { job, title, cost_usd, agai
   setTitle(db, row, { title, source: "model" }, record);
   return { changes: [record.close()] };
 };
-
-function findSession(db: Database, session_id: string): SessionRow | undefined {
-  return db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ?`, session_id);
-}

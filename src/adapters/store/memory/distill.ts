@@ -12,10 +12,10 @@ import type { Run } from "../command/command.ts";
 import { addSpending } from "../command/turn/spending.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
-import { readSession, requireSession } from "../find.ts";
+import { findAnySession, readSession, requireSession } from "../find.ts";
 import type { Ask } from "../query/session.ts";
 import type { MessageRow, SessionRow } from "../rows.ts";
-import { MESSAGE_COLUMNS, messagePk, SESSION_COLUMNS, SPAN, toMessage, toSession } from "../rows.ts";
+import { MESSAGE_COLUMNS, messagePk, SPAN, toMessage, toSession } from "../rows.ts";
 import { addChangeSet } from "./change-set.ts";
 import { endJob, putOff, setJob } from "../job/job.ts";
 import type { Owner } from "./change-set-row.ts";
@@ -55,7 +55,7 @@ export const askDistill: Run<"askDistill"> = (db, input) => {
 };
 
 export const finishDistill: Run<"finishDistill"> = (db, { job, set, hold, from_seq, to_seq, cost_usd, now }) => {
-  const row = findByKey(db, job.key);
+  const row = findAnySession(db, job.key);
   if (!endJob(db, job)) throw new AppError("conflict", "Another distillation of this session was faster.", { details: { session_id: job.key } });
   if (!row) return { changes: [] };
   if (cost_usd !== null && cost_usd > 0) addSpending(db, row.session_pk, { cost_usd, now });
@@ -69,7 +69,7 @@ export const finishDistill: Run<"finishDistill"> = (db, { job, set, hold, from_s
 };
 
 export const failDistill: Run<"failDistill"> = (db, { job, again, waits = false, cost_usd = null, now }) => {
-  const row = findByKey(db, job.key);
+  const row = findAnySession(db, job.key);
   if (row && cost_usd !== null && cost_usd > 0) addSpending(db, row.session_pk, { cost_usd, now });
   // Somebody else has claimed it meanwhile: how it ends is theirs to say.
   if (again === null && !endJob(db, job)) return { changes: [] };
@@ -78,12 +78,8 @@ export const failDistill: Run<"failDistill"> = (db, { job, again, waits = false,
   return { changes: change ? [change] : [] };
 };
 
-function findByKey(db: Database, session_id: string): SessionRow | undefined {
-  return db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ?`, session_id);
-}
-
 export const readDistillable: Ask<"readDistillable"> = (db, { session_id }): Distillable | null => {
-  const row = findByKey(db, session_id);
+  const row = findAnySession(db, session_id);
   if (!row) return null;
   const from_seq = row.distilled_seq + 1;
   const rows = db.all<MessageRow & { speaker: string | null; turn_pk: number }>(

@@ -4,12 +4,12 @@ import type { MemoryState } from "../../../domain/session.ts";
 import type { Change } from "../../../ports/store.ts";
 import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
+import { findAnySession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
-import { SESSION_COLUMNS } from "../rows.ts";
 
 /** Sets a session's memory state to what is true now; the change when that is something new. */
 export function markSession(db: Database, session_id: SessionId, now: number, failed = false): Change | undefined {
-  const row = db.get<SessionRow>(`SELECT ${SESSION_COLUMNS} FROM sessions s WHERE session_id = ?`, session_id);
+  const row = findAnySession(db, session_id);
   if (!row) return undefined;
   const { state, count } = stateOf(db, row, failed);
   if (row.memory_state === state && row.memory_count === count) return undefined;
