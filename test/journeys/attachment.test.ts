@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, findViolations, openStage, say } from "../support/browser.ts";
 import { pngFile } from "../support/file.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -45,19 +46,19 @@ test("a person attaches files", async (t) => {
     await composer(page, "Mira").fill("What is on it?");
     await give(page, "drop", [await png("harbour.png")]);
     await attached(page).filter({ hasText: "harbour.png" }).and(page.locator(".ready")).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
+    await soon(async () => assert.equal(await page.evaluate(() => document.activeElement?.tagName), "TEXTAREA"));
     // The draft is stored when the page goes.
     await page.reload();
     await attached(page).filter({ hasText: "harbour.png" }).waitFor();
-    assert.equal(await composer(page, "Mira").inputValue(), "What is on it?");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "What is on it?"));
     assert.deepEqual(await findViolations(page), []);
     await composer(page, "Mira").press("Enter");
     await answers(page, "Mira").filter({ hasText: "What is on it?" }).waitFor();
-    assert.equal(await attached(page).count(), 0);
-    assert.ok(await isDrawn(page, "harbour.png"));
+    await soon(async () => assert.equal(await attached(page).count(), 0));
+    await soon(async () => assert.ok(await isDrawn(page, "harbour.png")));
     await page.reload();
     await page.getByRole("img", { name: "harbour.png" }).waitFor();
-    assert.ok(await isDrawn(page, "harbour.png"));
+    await soon(async () => assert.ok(await isDrawn(page, "harbour.png")));
     assert.deepEqual(await findViolations(page), []);
   });
 
@@ -68,7 +69,7 @@ test("a person attaches files", async (t) => {
     await give(page, "paste", [await png("pasted.png", 1)]);
     await page.locator(".attached-file.ready").nth(2).waitFor();
     await page.getByRole("button", { name: "Remove more.csv" }).click();
-    assert.deepEqual(await attachedNames(page), ["notes.md", "pasted.png"]);
+    await soon(async () => assert.deepEqual(await attachedNames(page), ["notes.md", "pasted.png"]));
     await page.getByRole("button", { name: "Send message" }).click();
     await page.getByRole("img", { name: "pasted.png" }).waitFor();
     const chip = page.getByRole("link", { name: /^notes\.md/ });
@@ -93,7 +94,7 @@ test("a person attaches files", async (t) => {
     assert.deepEqual(await findViolations(page), []);
     await composer(page, "Mira").press("Enter");
     await page.getByRole("alert").filter({ hasText: "Remove what could not be attached" }).waitFor();
-    assert.equal(await composer(page, "Mira").inputValue(), "With a song");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "With a song"));
     await page.getByRole("button", { name: "Remove song.mp3" }).click();
     await composer(page, "Mira").press("Enter");
     await answers(page, "Mira").filter({ hasText: "With a song" }).waitFor();
@@ -119,7 +120,7 @@ test("a person attaches files", async (t) => {
     await give(page, "drop", Array.from({ length: 11 }, (_, index) => text(`${index}.txt`, `words ${index}`)));
     await page.getByRole("alert").filter({ hasText: "A message may have 10 files. 1 was left out." }).waitFor();
     await page.locator(".attached-file.ready").nth(9).waitFor();
-    assert.equal(await attached(page).count(), 10);
+    await soon(async () => assert.equal(await attached(page).count(), 10));
   });
 
   await t.test("on a phone they fit, light and dark", async () => {

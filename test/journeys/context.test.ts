@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Stage } from "../support/browser.ts";
 import { clickAgent, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -20,7 +21,7 @@ test("a line stands where the context begins, once something has left it, and mo
     await clickAgent(page, "Mira");
     await say(page, "Mira", "One");
     await answered(1);
-    assert.equal(await edge.count(), 0);
+    await soon(async () => assert.equal(await edge.count(), 0));
   });
 
   await t.test("one once the oldest have left, with what that means", async () => {
@@ -29,13 +30,13 @@ test("a line stands where the context begins, once something has left it, and mo
       await answered(index + 2);
     }
     await edge.waitFor();
-    assert.equal(await edge.count(), 1);
+    await soon(async () => assert.equal(await edge.count(), 1));
     const [session] = (await server.client.listSessions()).sessions;
     assert.ok(session && session.context_from > 1);
     const { messages } = await server.client.listMessages(session.session_id);
     const first = messages.find(({ seq }) => seq === session.context_from);
     const row = page.locator(".transcript-row").filter({ has: edge });
-    assert.match(await row.innerText(), new RegExp(`stays stored, and is no longer sent to the model[^]*${first?.content}`));
+    await soon(async () => assert.match(await row.innerText(), new RegExp(`stays stored, and is no longer sent to the model[^]*${first?.content}`)));
     await page.getByRole("article", { name: /^You, / }).filter({ hasText: "One" }).waitFor();
     assert.deepEqual(await findViolations(page), []);
   });

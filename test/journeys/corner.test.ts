@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 let other: Page;
@@ -67,8 +68,8 @@ test("a session that is closed during its turn", async (t) => {
     await rows(page).filter({ hasText: "Close me" }).click();
     await page.getByRole("button", { name: "Continue", exact: true }).click();
     for (const window of both) await composer(window, "Mira").waitFor();
-    assert.equal(await composer(page, "Mira").inputValue(), "First that waits\n\nSecond that waits\n\nHalf a thought");
-    for (const window of both) assert.equal(await window.getByRole("list", { name: "Waiting inputs" }).count(), 0);
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "First that waits\n\nSecond that waits\n\nHalf a thought"));
+    for (const window of both) await soon(async () => assert.equal(await window.getByRole("list", { name: "Waiting inputs" }).count(), 0));
     await composer(page, "Mira").fill("");
   });
 });
@@ -88,7 +89,7 @@ test("a message to a session that was closed in the same moment comes back as a 
   await page.unroute("**/messages");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await composer(page, "Mira").waitFor();
-  assert.equal(await composer(page, "Mira").inputValue(), "One word more");
+  await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "One word more"));
   await page.getByRole("alert").filter({ hasText: /closed/ }).waitFor();
   await composer(page, "Mira").fill("");
 });
@@ -105,7 +106,7 @@ test("a session that is deleted during its turn is gone in both windows, and its
   assert.deepEqual((await stage.server.client.listSessions()).sessions.map(({ session_id }) => session_id), [await idOf("Close me")]);
   await other.reload();
   await other.getByRole("button", { name: "New session" }).first().waitFor();
-  assert.equal(await rows(other).filter({ hasText: "Delete me" }).count(), 0);
+  await soon(async () => assert.equal(await rows(other).filter({ hasText: "Delete me" }).count(), 0));
 });
 
 test("two windows that act at once end up with the same: both close, both reopen, both stop", async () => {
@@ -116,11 +117,12 @@ test("two windows that act at once end up with the same: both close, both reopen
   for (const window of both) await window.getByText(/^Stopped by you/).first().waitFor();
   await atOnce("**/close", (window) => window.keyboard.press("Alt+w"));
   for (const window of both) {
+    await window.getByText(/^Closed “Both of us/).waitFor();
     await rows(window).filter({ hasText: "Both of us" }).click();
     await window.getByText("This session is closed.").waitFor();
   }
   await atOnce("**/reopen", (window) => window.getByRole("button", { name: "Continue", exact: true }).click());
   for (const window of both) await composer(window, "Mira").waitFor();
   assert.equal((await stage.server.client.getSession(await idOf("Both of us"))).status, "open");
-  for (const window of both) assert.equal(await window.getByRole("alert").filter({ hasText: /\S/ }).count(), 0);
+  for (const window of both) await soon(async () => assert.equal(await window.getByRole("alert").filter({ hasText: /\S/ }).count(), 0));
 });

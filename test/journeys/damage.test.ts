@@ -6,6 +6,7 @@ import { DatabaseSync } from "node:sqlite";
 import { after, before, test } from "node:test";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -40,7 +41,7 @@ test("a damaged database", async (t) => {
     await say(page, "Mira", "Are you there?");
     await answers(page, "Mira").filter({ hasText: "You said: Are you there?" }).waitFor();
     await composer(page, "Mira").fill("Half a thought");
-    assert.equal(await banner.count(), 0);
+    await soon(async () => assert.equal(await banner.count(), 0));
   });
 
   await t.test("found while the server runs, is said at the first refusal, with what to do", async () => {
@@ -52,7 +53,7 @@ test("a damaged database", async (t) => {
     while ((await stage.server.client.health()).status !== "damaged") until.throwIfAborted();
     await say(page, "Mira", "Into the damage");
     await banner.waitFor();
-    assert.match(await banner.innerText(), /can be read; nothing more is written.*rapport restore/);
+    await soon(async () => assert.match(await banner.innerText(), /can be read; nothing more is written.*rapport restore/));
   });
 
   await t.test("can be read, by going elsewhere and after a reload, where it is said at once", async () => {
@@ -64,16 +65,16 @@ test("a damaged database", async (t) => {
   });
 
   await t.test("takes nothing: the composer has gone, what was sent waits and says so, and what would change something is off", async () => {
-    assert.equal(await composer(page, "Mira").count(), 0);
+    await soon(async () => assert.equal(await composer(page, "Mira").count(), 0));
     await page.getByText("Nothing can be sent while the database is damaged.").waitFor();
     await page.locator(".own", { hasText: "Into the damage" }).getByText("Not sent yet. It is sent as soon as the database is in order.").waitFor();
-    assert.equal(await page.getByRole("button", { name: "New session" }).first().isDisabled(), true);
-    assert.equal(await page.getByRole("button", { name: "Fork from here" }).last().isDisabled(), true);
+    await soon(async () => assert.equal(await page.getByRole("button", { name: "New session" }).first().isDisabled(), true));
+    await soon(async () => assert.equal(await page.getByRole("button", { name: "Fork from here" }).last().isDisabled(), true));
     await page.getByRole("button", { name: "Session menu" }).click();
     for (const name of ["Rename", "Fork from the last answer", "Close session", "Delete…"]) await off(name);
     await page.keyboard.press("Escape");
     await page.keyboard.press("F2");
-    assert.equal(await page.getByRole("textbox", { name: "Title of this session" }).count(), 0);
+    await soon(async () => assert.equal(await page.getByRole("textbox", { name: "Title of this session" }).count(), 0));
     assert.deepEqual(await findViolations(page), []);
   });
 

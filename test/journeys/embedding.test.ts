@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -41,7 +42,7 @@ test("an embedding model is tried, set, shown with its progress, used, and taken
       await say(page, "Mira", "puppy");
       await answers(page, "Mira").nth(turn).waitFor();
     }
-    assert.ok(await isTold("hound called Rex"));
+    await soon(async () => assert.ok(await isTold("hound called Rex")));
   });
 
   await t.test("it is not used any more when somebody says so", async () => {

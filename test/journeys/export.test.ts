@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 let source: SessionId;
@@ -46,17 +47,17 @@ test("a session is exported, handed on, and found again from both ends", async (
     await menu(page, "Export context");
     await preview(page).getByText("The boat leaves Bergen").waitFor();
     await dialog(page).getByText(/^4 messages, about \d+ tokens\. Masked: 2 API keys\.$/).waitFor();
-    assert.doesNotMatch(await preview(page).innerText(), /sk-ant/);
+    await soon(async () => assert.doesNotMatch(await preview(page).innerText(), /sk-ant/));
     await assertSound(page, "the export");
     await dialog(page).getByRole("spinbutton").fill("2");
     await dialog(page).getByText(/^2 messages/).waitFor();
-    assert.doesNotMatch(await preview(page).innerText(), /Bergen/);
+    await soon(async () => assert.doesNotMatch(await preview(page).innerText(), /Bergen/));
     await dialog(page).getByRole("radio", { name: /^Everything/ }).check();
     await dialog(page).getByText(/^4 messages/).waitFor();
     const shown = await preview(page).textContent();
     await dialog(page).getByRole("button", { name: "Copy" }).click();
     await page.getByText("Copied “Trip to Norway.md”").waitFor();
-    assert.equal(await clipboard(page), shown);
+    await soon(async () => assert.equal(await clipboard(page), shown));
   });
 
   await t.test("a key opens it too, and JSON is saved as a file", async () => {
@@ -76,11 +77,11 @@ test("a session is exported, handed on, and found again from both ends", async (
     await page.keyboard.press("Control+v");
     const chip = page.getByRole("list", { name: "Attached files" }).getByText("Context from “Trip to Norway”");
     await chip.waitFor();
-    assert.equal(await composer(page, "Otto").inputValue(), "");
+    await soon(async () => assert.equal(await composer(page, "Otto").inputValue(), ""));
     await assertSound(page, "a pasted export");
     await page.getByRole("button", { name: /^Undo: back to text/ }).click();
     await chip.waitFor({ state: "detached" });
-    assert.match(await composer(page, "Otto").inputValue(), /The boat leaves Bergen/);
+    await soon(async () => assert.match(await composer(page, "Otto").inputValue(), /The boat leaves Bergen/));
     await composer(page, "Otto").fill("");
     await composer(page, "Otto").press("Control+v");
     await chip.waitFor();
@@ -95,7 +96,7 @@ test("a session is exported, handed on, and found again from both ends", async (
     await menu(page, "Continue with");
     await dialog(page).getByRole("radio", { name: /^Otto/ }).and(page.locator(":checked")).waitFor();
     await preview(page).getByText("The boat leaves Bergen", { exact: false }).waitFor();
-    assert.ok(await dialog(page).getByRole("radio", { name: /^Crew.*Teams cannot hold sessions yet/ }).isDisabled());
+    await soon(async () => assert.ok(await dialog(page).getByRole("radio", { name: /^Crew.*Teams cannot hold sessions yet/ }).isDisabled()));
     await assertSound(page, "the hand-off", ["dark", "light"]);
   });
 
@@ -104,7 +105,7 @@ test("a session is exported, handed on, and found again from both ends", async (
     told = (await preview(page).textContent()) ?? "";
     await dialog(page).getByRole("button", { name: "Continue with Otto" }).click();
     await page.getByRole("button", { name: /^Context from “Trip to Norway” *4 messages, \d+ tokens/ }).click();
-    assert.equal(await dialog(page).getByRole("region", { name: "Context" }).textContent(), told);
+    await soon(async () => assert.equal(await dialog(page).getByRole("region", { name: "Context" }).textContent(), told));
     await assertSound(page, "the carried context");
     await page.keyboard.press("Escape");
     await dialog(page).waitFor({ state: "detached" });
@@ -135,7 +136,7 @@ test("a session is exported, handed on, and found again from both ends", async (
     await page.setViewportSize({ width: 390, height: 844 });
     await menu(page, "Continue with");
     await preview(page).getByText("The boat leaves Bergen", { exact: false }).waitFor();
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+    await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390));
     assert.deepEqual(await findViolations(page), []);
   });
 

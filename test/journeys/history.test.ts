@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -52,7 +53,7 @@ test("a person reads what was said before, and goes on with it", async (t) => {
     await heading(page, "Deposit");
     await keys.press("ArrowUp");
     await heading(page, "Calendar");
-    assert.equal(await tabs.count(), 2, "the new session, and what is looked at");
+    await soon(async () => assert.equal(await tabs.count(), 2, "the new session, and what is looked at"));
     await keys.press("Enter");
     await page.locator(".transcript-scroll:focus").waitFor();
   });
@@ -61,7 +62,7 @@ test("a person reads what was said before, and goes on with it", async (t) => {
     await page.getByText("You are reading this session. Continue goes on with it.").waitFor();
     await page.getByRole("tab", { name: /Calendar.*read-only/ }).waitFor();
     await page.locator(".session-head").getByText("Read-only").waitFor();
-    assert.equal(await composer(page, "Otto").count(), 0);
+    await soon(async () => assert.equal(await composer(page, "Otto").count(), 0));
     await past(page, /^Calendar.*Chat, memory/).waitFor();
     await assertSound(page, "a session that is only read");
   });

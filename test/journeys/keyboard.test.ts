@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -28,7 +29,7 @@ async function untilFocused(page: Page, expected: RegExp): Promise<void> {
     if (expected.test(await focused(page))) return;
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
-  assert.match(await focused(page), expected);
+  await soon(async () => assert.match(await focused(page), expected));
 }
 
 test("everything can be done by keys", async (t) => {
@@ -44,7 +45,7 @@ test("everything can be done by keys", async (t) => {
     await untilFocused(page, /^textarea: Message /);
     await keys.press("Alt+w");
     await untilFocused(page, /^button: New session/);
-    assert.equal(await tabs.count(), 0);
+    await soon(async () => assert.equal(await tabs.count(), 0));
     assert.deepEqual((await server.client.listSessions()).sessions, [], "a session without words leaves nothing behind");
   });
 
@@ -61,7 +62,7 @@ test("everything can be done by keys", async (t) => {
       await answers(page, "Mira").filter({ hasText: words }).waitFor();
       await page.getByRole("tab", { name: new RegExp(words) }).focus();
     }
-    assert.equal(await tabs.count(), 3);
+    await soon(async () => assert.equal(await tabs.count(), 3));
   });
 
   await t.test("Alt with a number, a comma or a full stop chooses a tab", async () => {
@@ -78,7 +79,7 @@ test("everything can be done by keys", async (t) => {
     await page.getByRole("tab", { name: /First talk/ }).focus();
     await keys.press("ArrowRight");
     await untilFocused(page, /^tab: Second talk/);
-    assert.match(await page.getByRole("tab", { selected: true }).innerText(), /First talk/, "moving does not choose");
+    await soon(async () => assert.match(await page.getByRole("tab", { selected: true }).innerText(), /First talk/, "moving does not choose"));
     await keys.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Second talk" }).waitFor();
     await keys.press("Delete");
@@ -88,7 +89,7 @@ test("everything can be done by keys", async (t) => {
     await untilFocused(page, /^tab: First talk/);
     await keys.press("Alt+Shift+T");
     await page.getByRole("heading", { level: 1, name: "Third talk" }).waitFor();
-    assert.equal(await tabs.count(), 2);
+    await soon(async () => assert.equal(await tabs.count(), 2));
   });
 
   await t.test("F2 renames in place, Esc gives up, Enter keeps, and focus stays on the title", async () => {
@@ -160,7 +161,7 @@ test("everything can be done by keys", async (t) => {
     await page.getByText("Press Esc again to stop the turn.").waitFor();
     await keys.press("Escape");
     await page.getByRole("button", { name: /^Stop.* Esc$/ }).waitFor({ state: "detached" });
-    assert.equal(await composer(page, "Mira").inputValue(), "half a thought");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "half a thought"));
     await composer(page, "Mira").fill("");
   });
 
@@ -175,7 +176,7 @@ test("everything can be done by keys", async (t) => {
     await keys.press("Alt+Shift+T");
     await page.getByRole("heading", { level: 1, name: "Renamed talk" }).waitFor();
     await untilFocused(page, /^textarea: Message Mira/);
-    assert.equal(await composer(page, "Mira").inputValue(), "Waiting words");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "Waiting words"));
     await answers(page, "Mira").filter({ hasText: "t30" }).waitFor();
   });
 
@@ -213,7 +214,7 @@ test("everything can be done by keys", async (t) => {
     await keys.press("Enter");
     await page.getByText(/^Deleted “Renamed talk”/).waitFor();
     await untilFocused(page, /^tab: First talk/);
-    assert.equal(await tabs.count(), 1);
+    await soon(async () => assert.equal(await tabs.count(), 1));
   });
 
   assert.deepEqual(stage.faults, []);

@@ -7,6 +7,7 @@ import type { Page } from "playwright-core";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Stage } from "../support/browser.ts";
 import { clickAgent, composer, findViolations, openStage } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 let other: Page;
@@ -74,7 +75,7 @@ test("a person keeps the list in order", async (t) => {
     await row(page, /^Backup check.*Schedule.*failed/).waitFor();
     await types.getByRole("button", { name: "Schedule" }).click();
     await row(page, /^Tides/).waitFor({ state: "detached" });
-    assert.deepEqual(await lines(page), ["Today", "Backup check"]);
+    await soon(async () => assert.deepEqual(await lines(page), ["Today", "Backup check"]));
     await types.getByRole("button", { name: "Chat" }).click();
     await row(page, /^Tides/).waitFor();
     await types.getByRole("button", { name: "All" }).click();
@@ -99,7 +100,7 @@ test("a person keeps the list in order", async (t) => {
     await row(page, /^Harbour at night/).focus();
     await keys.press("p");
     for (const window of [page, other]) await row(window, /^Harbour at night.*pinned/).waitFor();
-    assert.deepEqual((await lines(page)).slice(0, 3), ["Pinned", "Harbour at night", "Today"]);
+    await soon(async () => assert.deepEqual((await lines(page)).slice(0, 3), ["Pinned", "Harbour at night", "Today"]));
     await page.getByText("Pinned “Harbour at night”").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     for (const window of [page, other]) await row(window, /^Harbour at night(?!.*pinned)/).waitFor();
@@ -123,7 +124,7 @@ test("a person keeps the list in order", async (t) => {
     await page.getByRole("button", { name: "More filters" }).click();
     await page.getByRole("menuitem", { name: "Only archived" }).click();
     await row(page, /^Harbour by day.*archived/).waitFor();
-    assert.deepEqual(await lines(page), ["Today", "Harbour by day"]);
+    await soon(async () => assert.deepEqual(await lines(page), ["Today", "Harbour by day"]));
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("Nothing is archived.").waitFor();
     await page.getByRole("button", { name: "Show the others" }).click();
@@ -152,7 +153,7 @@ test("a person keeps the list in order", async (t) => {
     await touch("touchStart", from.x);
     await box(phone, /^Tides/).waitFor();
     await touch("touchEnd", 0);
-    assert.equal(await box(phone, /^Tides/).getAttribute("aria-checked"), "true");
+    await soon(async () => assert.equal(await box(phone, /^Tides/).getAttribute("aria-checked"), "true"));
     assert.deepEqual(await findViolations(phone), [], "a choice on a phone");
     await phone.getByRole("button", { name: "Leave the selection" }).tap();
     await shown.waitFor();
@@ -185,7 +186,7 @@ test("a person keeps the list in order", async (t) => {
     await question.getByRole("button", { name: "Delete 3 sessions" }).click();
     await page.getByText("Deleted 2 of 3 sessions. Not “Harbour by day”: The disk is full.").waitFor();
     await page.getByText("1 selected").waitFor();
-    assert.equal(await box(page, /^Harbour by day/).getAttribute("aria-checked"), "true");
+    await soon(async () => assert.equal(await box(page, /^Harbour by day/).getAttribute("aria-checked"), "true"));
     await row(other, /^Tides/).waitFor({ state: "detached" });
     assert.deepEqual((await server.client.listSessions()).sessions.map((one) => one.title), ["Harbour by day", "Backup check"]);
     assert.equal(stage.faults.splice(0).length, 1, "the refusal itself");

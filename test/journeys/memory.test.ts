@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 import type { Poet } from "./poet.ts";
 import { startPoet } from "./poet.ts";
 
@@ -126,7 +127,7 @@ test("what is held waits for its person, who keeps some and leaves the rest", as
     await page.getByText("Nothing is held.").waitFor();
     await page.getByRole("button", { name: "Current" }).click();
     await lines(page).filter({ hasText: "Rex" }).waitFor();
-    assert.equal(await lines(page).count(), 1);
+    await soon(async () => assert.equal(await lines(page).count(), 1));
   });
 
   await t.test("an undo that takes others with it lists them first", async () => {
@@ -182,13 +183,13 @@ test("a person keeps the memory in order: adds, finds, edits, pins, forgets and 
     await keys.press("/");
     await keys.type("cat");
     await lines(page).filter({ hasText: "green tea" }).waitFor({ state: "detached" });
-    assert.equal(await lines(page).count(), 1);
+    await soon(async () => assert.equal(await lines(page).count(), 1));
     await page.getByRole("searchbox").or(page.getByRole("textbox", { name: "Search what Mira knows" })).fill("zebra");
     await page.getByText("Nothing matches “zebra” in what Mira knows.").waitFor();
     await page.getByRole("button", { name: "Show all" }).click();
     await page.getByRole("button", { name: "Preferences" }).click();
     await lines(page).filter({ hasText: "Tom" }).waitFor({ state: "detached" });
-    assert.equal(await lines(page).count(), 1);
+    await soon(async () => assert.equal(await lines(page).count(), 1));
     await page.getByRole("button", { name: "All", exact: true }).click();
     await lines(page).nth(1).waitFor();
   });
@@ -210,7 +211,7 @@ test("a person keeps the memory in order: adds, finds, edits, pins, forgets and 
     const dialog = page.getByRole("dialog", { name: "Forget everything Mira remembers?" });
     const button = dialog.getByRole("button", { name: "Forget everything" });
     await dialog.getByRole("textbox", { name: "Type Mira to go on" }).fill("Otto");
-    assert.equal(await button.isDisabled(), true);
+    await soon(async () => assert.equal(await button.isDisabled(), true));
     await assertSound(page, "the question before clearing");
     await dialog.getByRole("textbox", { name: "Type Mira to go on" }).fill("mira");
     await button.click();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -24,9 +25,9 @@ test("a message typed while the server is away is kept, marked, and sent once wh
     await stage.killServer();
     await say(page, "Mira", "Into the silence");
     await own("Into the silence").getByText("Not sent yet.").waitFor();
-    assert.equal(await composer(page, "Mira").inputValue(), "");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), ""));
     await page.getByText(/Reconnecting|Offline since/).waitFor();
-    assert.equal(await page.getByText(/Reconnecting|Offline since|has not answered since/).count(), 1);
+    await soon(async () => assert.equal(await page.getByText(/Reconnecting|Offline since|has not answered since/).count(), 1));
   });
 
   await t.test("a change of page loses nothing", async () => {
@@ -40,7 +41,7 @@ test("a message typed while the server is away is kept, marked, and sent once wh
     await answers(page, "Mira").filter({ hasText: "You said: Into the silence" }).waitFor();
     await page.getByText("Not sent yet.").waitFor({ state: "detached" });
     await page.getByText(/Reconnecting|Offline since/).waitFor({ state: "detached" });
-    assert.equal(await own("Into the silence").count(), 1);
+    await soon(async () => assert.equal(await own("Into the silence").count(), 1));
     const [session] = (await stage.server.client.listSessions()).sessions;
     assert.ok(session);
     const { messages } = await stage.server.client.listMessages(session.session_id);
@@ -62,7 +63,7 @@ test("a turn that ran when the server died goes on by itself when it is back, an
   const answer = answers(page, "Mira").filter({ hasText: "t120" });
   await answer.waitFor();
   await page.getByText("Answer complete").waitFor({ state: "attached" });
-  assert.equal((await answer.innerText()).match(/\bt120\b/g)?.length, 1);
+  await soon(async () => assert.equal((await answer.innerText()).match(/\bt120\b/g)?.length, 1));
 });
 
 test("a page that was loaded while the server did not answer goes on by itself", async () => {

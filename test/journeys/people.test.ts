@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { BrowserContext, Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 const PASSWORD = "a member's password";
 
@@ -73,11 +74,11 @@ test("the owner invites somebody, who has a house key of their own and no view o
     await clickAgent(ben.page, "Mira");
     await say(ben.page, "Mira", "Ben was here");
     await answers(ben.page, "Mira").filter({ hasText: "Ben was here" }).waitFor();
-    assert.equal(await ben.page.getByText("quokka").count(), 0);
+    await soon(async () => assert.equal(await ben.page.getByText("quokka").count(), 0));
     await ben.page.getByRole("button", { name: "Settings" }).click();
     await ben.page.getByRole("menuitem", { name: "Log out Ben" }).waitFor();
-    assert.equal(await ben.page.getByRole("menuitem", { name: "People" }).count(), 0);
-    assert.equal(await ben.page.getByRole("menuitem", { name: "Models" }).count(), 0);
+    await soon(async () => assert.equal(await ben.page.getByRole("menuitem", { name: "People" }).count(), 0));
+    await soon(async () => assert.equal(await ben.page.getByRole("menuitem", { name: "Models" }).count(), 0));
     await ben.page.keyboard.press("Escape");
     for (const path of ["people", "models"]) {
       await ben.page.goto(`${stage.server.url}/settings/${path}`);
@@ -85,7 +86,7 @@ test("the owner invites somebody, who has a house key of their own and no view o
     }
     await page.goto(stage.server.url);
     await page.getByRole("button", { name: "New session" }).first().waitFor();
-    assert.equal(await page.getByText("Ben was here").count(), 0);
+    await soon(async () => assert.equal(await page.getByText("Ben was here").count(), 0));
   });
 
   await t.test("a used link says so", async () => {
@@ -123,7 +124,7 @@ test("the owner invites somebody, who has a house key of their own and no view o
     await shared.page.getByLabel("Password").fill(PASSWORD);
     await shared.page.getByLabel("Password").press("Enter");
     await shared.page.getByText("Ben was here").first().waitFor();
-    assert.equal(await shared.page.getByRole("tab").count(), 0);
+    await soon(async () => assert.equal(await shared.page.getByRole("tab").count(), 0));
     await shared.context.close();
   });
 
@@ -132,7 +133,7 @@ test("the owner invites somebody, who has a house key of their own and no view o
     await page.getByRole("button", { name: "Remove Ben" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText(/running answers end at once/).waitFor();
-    assert.equal(await dialog.getByRole("button", { name: "Remove Ben" }).isDisabled(), true);
+    await soon(async () => assert.equal(await dialog.getByRole("button", { name: "Remove Ben" }).isDisabled(), true));
     assert.deepEqual(await findViolations(page), []);
     await dialog.getByRole("radio", { name: /^Delete 1 session/ }).check();
     await dialog.getByRole("button", { name: "Remove Ben" }).click();

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, composer, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 const PHONE = { width: 390, height: 844 };
 const SMALLEST = { width: 320, height: 640 };
@@ -39,7 +40,7 @@ test("a person uses the console on a phone", async (t) => {
   await t.test("New session opens one as a page of its own, without the keyboard", async () => {
     await page.getByRole("button", { name: "New session" }).tap();
     await composer(page, "Mira").waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.tagName), "BODY");
+    await soon(async () => assert.equal(await page.evaluate(() => document.activeElement?.tagName), "BODY"));
     await assertFits(page, "a new session");
   });
 

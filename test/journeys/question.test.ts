@@ -7,6 +7,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import type { Session } from "../../src/domain/session.ts";
 
@@ -50,9 +51,9 @@ test("a tool that needs consent", async (t) => {
     await composer(page, "Mira").pressSequentially("Half a tho");
     await card(page).waitFor();
     await composer(page, "Mira").pressSequentially("ught");
-    assert.equal(await composer(page, "Mira").inputValue(), "Half a thought");
-    assert.match(await card(page).innerText(), /Mira wants to run\s+current_time[^]*time_zone\s+Asia\/Tokyo[^]*Without an answer it is not run. 24 h left/);
-    assert.equal(await page.getByRole("alert").filter({ hasText: "Waiting for your answer. Mira wants to run current_time." }).count(), 1);
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "Half a thought"));
+    await soon(async () => assert.match(await card(page).innerText(), /Mira wants to run\s+current_time[^]*time_zone\s+Asia\/Tokyo[^]*Without an answer it is not run. 24 h left/));
+    await soon(async () => assert.equal(await page.getByRole("alert").filter({ hasText: "Waiting for your answer. Mira wants to run current_time." }).count(), 1));
     assert.deepEqual(await findViolations(page), []);
   });
 
@@ -66,7 +67,7 @@ test("a tool that needs consent", async (t) => {
   });
 
   await t.test("nothing is counted at the composer, and the line there leads to the question", async () => {
-    assert.equal(await page.getByText(/^(Using a tool|Waiting for the model|Writing), /).count(), 0);
+    await soon(async () => assert.equal(await page.getByText(/^(Using a tool|Waiting for the model|Writing), /).count(), 0));
     await page.getByRole("button", { name: "Waiting for your answer", exact: true }).click();
     await page.waitForFunction(() => document.activeElement?.classList.contains("question"));
     await composer(page, "Mira").focus();
@@ -96,10 +97,10 @@ test("a tool that needs consent", async (t) => {
     await page.keyboard.press("Enter");
     for (const window of [page, other]) {
       await answers(window, "Mira").filter({ hasText: "The tool said:" }).waitFor();
-      assert.equal(await card(window).count(), 0);
+      await soon(async () => assert.equal(await card(window).count(), 0));
       await window.getByRole("button", { name: /^Looked up the time/ }).waitFor();
     }
-    assert.equal(await focused(page), "Message Mira");
+    await soon(async () => assert.equal(await focused(page), "Message Mira"));
     for (const window of [page, other]) await rows(window).filter({ hasText: "waits for your answer" }).waitFor({ state: "detached" });
   });
 
@@ -126,7 +127,7 @@ test("a tool that needs consent", async (t) => {
     });
     await button(page, "Allow").click();
     await button(page, "Sending your answer").waitFor();
-    assert.equal(await button(page, "Don’t allow").getAttribute("aria-disabled"), "true");
+    await soon(async () => assert.equal(await button(page, "Don’t allow").getAttribute("aria-disabled"), "true"));
     const { session_id, running_turn_id } = await newest();
     assert.ok(running_turn_id);
     await stage.server.client.answerTool(session_id, running_turn_id, { call_id: (await asked())?.call_id ?? "", answer: "deny" });
@@ -156,7 +157,7 @@ test("a tool that needs consent", async (t) => {
     await page.getByRole("button", { name: /^Stop/ }).click();
     for (const window of [page, other]) {
       await window.getByText(/^Stopped by you/).first().waitFor();
-      assert.equal(await card(window).count(), 0);
+      await soon(async () => assert.equal(await card(window).count(), 0));
     }
     assert.equal((await newest()).asking, false);
   });
@@ -192,11 +193,11 @@ test("a call that the server's end cut off", async (t) => {
     db.close();
     await stage.startServer();
     await card(page).getByText("It may have happened or not.").waitFor();
-    assert.match(await card(page).innerText(), /Rapport stopped while\s+current_time\s+ran[^]*What it was given[^]*Asia\/Tokyo/);
-    assert.doesNotMatch(await card(page).innerText(), / left\./);
+    await soon(async () => assert.match(await card(page).innerText(), /Rapport stopped while\s+current_time\s+ran[^]*What it was given[^]*Asia\/Tokyo/));
+    await soon(async () => assert.doesNotMatch(await card(page).innerText(), / left\./));
     for (const [name, does] of [["Go on without knowing", /told that nobody knows/], ["Run it again", /happens twice/], ["End the turn here", /Nothing more is run/]] as const) {
       const id = (await button(page, name).getAttribute("aria-describedby")) ?? "";
-      assert.match(await page.locator(`[id="${id}"]`).innerText(), does);
+      await soon(async () => assert.match(await page.locator(`[id="${id}"]`).innerText(), does));
     }
     assert.deepEqual(await findViolations(page), []);
   });

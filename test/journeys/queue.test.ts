@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Locator, Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 let other: Page;
@@ -20,12 +21,7 @@ function waiting(window: Page): Locator {
 
 /** Waits until the queue is these messages in this order. */
 async function waitForQueue(window: Page, texts: string[]): Promise<void> {
-  const shown = () => window.locator(".queue-text").allInnerTexts();
-  const until = Date.now() + 5000;
-  while (JSON.stringify(await shown()) !== JSON.stringify(texts)) {
-    assert.ok(Date.now() < until, `The queue is ${JSON.stringify(await shown())} and not ${JSON.stringify(texts)}`);
-    await window.waitForTimeout(25);
-  }
+  await soon(async () => assert.deepEqual(await window.locator(".queue-text").allInnerTexts(), texts));
 }
 
 async function chooseMode(window: Page, item: RegExp): Promise<void> {
@@ -39,13 +35,13 @@ test("messages sent during a turn", async (t) => {
 
   await t.test("wait in both windows, with their places", async () => {
     await clickAgent(page, "Mira");
-    assert.equal(await page.getByRole("button", { name: /^During a turn/ }).count(), 0);
+    await soon(async () => assert.equal(await page.getByRole("button", { name: /^During a turn/ }).count(), 0));
     await say(page, "Mira", "Long talk [[tokens=900 rate=20]]");
     await answers(page, "Mira").filter({ hasText: "t2" }).waitFor();
     await other.getByRole("region", { name: "Sessions" }).getByRole("link").filter({ hasText: "Long talk" }).click();
     for (const text of ["First words", "Second words", "Third words"]) await say(page, "Mira", text);
     for (const window of both) await waitForQueue(window, ["First words", "Second words", "Third words"]);
-    assert.deepEqual(await other.locator(".queue-place").allInnerTexts(), ["next", "2nd", "3rd"]);
+    await soon(async () => assert.deepEqual(await other.locator(".queue-place").allInnerTexts(), ["next", "2nd", "3rd"]));
   });
 
   await t.test("are changed where they stand: Enter keeps, Esc restores and stops nothing", async () => {
@@ -68,7 +64,7 @@ test("messages sent during a turn", async (t) => {
     await page.keyboard.press("Alt+ArrowDown");
     await page.keyboard.press("Alt+ArrowDown");
     for (const window of both) await waitForQueue(window, ["Second words", "Third words", "Better words"]);
-    assert.match((await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))) ?? "", /3rd: Better words$/);
+    await soon(async () => assert.match((await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))) ?? "", /3rd: Better words$/));
     await other.getByRole("button", { name: "Move up: Third words" }).click();
     for (const window of both) await waitForQueue(window, ["Third words", "Second words", "Better words"]);
   });
@@ -101,7 +97,7 @@ test("messages sent during a turn", async (t) => {
     await page.getByRole("button", { name: "Take back: Third words" }).click();
     for (const window of both) await waitForQueue(window, ["Second words", "Better words"]);
     await page.waitForFunction(() => document.activeElement?.getAttribute("aria-label")?.endsWith("Second words"));
-    assert.equal(await composer(page, "Mira").inputValue(), "Third words");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "Third words"));
     await composer(page, "Mira").fill("");
   });
 
@@ -156,7 +152,7 @@ test("messages sent during a turn", async (t) => {
     await page.getByRole("textbox", { name: "Change the waiting message" }).fill("Late words");
     await page.getByRole("button", { name: "Stop Esc" }).click();
     await answers(page, "Mira").filter({ hasText: "You said: Early words" }).waitFor();
-    assert.equal(await composer(page, "Mira").inputValue(), "Late words");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "Late words"));
     await page.getByText("Your change is here as a draft.").waitFor();
   });
 

@@ -6,6 +6,7 @@ import type { SessionId } from "../../src/domain/ids.ts";
 import type { Stage } from "../support/browser.ts";
 import { findViolations, openStage } from "../support/browser.ts";
 import { importPast } from "../support/past.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 let long: SessionId;
@@ -61,9 +62,9 @@ test("a person finds what was said anywhere and goes to it", async (t) => {
   await t.test("hits stand by session, with the words marked, who said them and how many there are", async () => {
     await field(page).fill("ledg");
     await page.getByText("3 hits.").waitFor();
-    assert.equal(await page.locator(".hit-group").count(), 3);
+    await soon(async () => assert.equal(await page.locator(".hit-group").count(), 3));
     const group = page.getByRole("region", { name: /The long one/ });
-    assert.deepEqual(await group.locator("mark").allTextContents(), ["ledger"]);
+    await soon(async () => assert.deepEqual(await group.locator("mark").allTextContents(), ["ledger"]));
     await group.getByText("You").waitFor();
     await assertSound(page, "hits", ["dark", "light"]);
   });
@@ -143,7 +144,7 @@ test("a person finds what was said anywhere and goes to it", async (t) => {
 
   await t.test("on a phone nothing is wider than the window", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390);
+    await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390));
     assert.deepEqual(await findViolations(page), []);
   });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, findViolations, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 before(async () => {
@@ -29,7 +30,7 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     await answers(page, "Mira").filter({ hasText: "You said: Good morning" }).waitFor();
     await say(page, "Mira", "And a second one");
     await answers(page, "Mira").filter({ hasText: "You said: And a second one" }).waitFor();
-    assert.equal(await answers(page, "Mira").count(), 2);
+    await soon(async () => assert.equal(await answers(page, "Mira").count(), 2));
   });
 
   await t.test("a second tab with another agent answers at the same time", async () => {
@@ -40,7 +41,7 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     await answers(page, "Otto").filter({ hasText: "You said: Quick question" }).waitFor();
     const running = await server.client.listSessions();
     assert.equal(running.sessions.filter((session) => session.running_turn_id !== null).length, 1, "Mira still answers");
-    assert.equal(await page.getByRole("tab").count(), 2);
+    await soon(async () => assert.equal(await page.getByRole("tab").count(), 2));
   });
 
   await t.test("after a reload in mid-answer the text is whole and stands there once", async () => {
@@ -52,16 +53,16 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     await page.getByText("Answer complete").waitFor({ state: "attached" });
     const text = (await answer.locator("p").allInnerTexts()).join(" ").trim();
     assert.equal(text, words(60));
-    assert.equal(await answer.count(), 1);
-    assert.equal(await page.getByRole("tab").count(), 2, "both tabs are still there");
+    await soon(async () => assert.equal(await answer.count(), 1));
+    await soon(async () => assert.equal(await page.getByRole("tab").count(), 2, "both tabs are still there"));
   });
 
   await t.test("the list shows both sessions, the newest first", async () => {
     await page.getByRole("button", { name: /^All agents/ }).click();
     const links = page.getByRole("region", { name: "Sessions" }).getByRole("link");
     await links.nth(1).waitFor();
-    assert.match(await links.nth(0).innerText(), /Good morning/);
-    assert.match(await links.nth(1).innerText(), /Quick question/);
+    await soon(async () => assert.match(await links.nth(0).innerText(), /Good morning/));
+    await soon(async () => assert.match(await links.nth(1).innerText(), /Quick question/));
   });
 
   await t.test("closing makes the session read-only, and the server agrees", async () => {
@@ -72,7 +73,7 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     assert.deepEqual(closed.map((session) => session.title), ["Good morning"]);
     await page.getByRole("link", { name: /^Good morning/ }).click();
     await page.getByText("This session is closed.").waitFor();
-    assert.equal(await composer(page, "Mira").count(), 0);
+    await soon(async () => assert.equal(await composer(page, "Mira").count(), 0));
     const id = closed[0]?.session_id;
     assert.ok(id);
     await assert.rejects(server.client.sendMessage(id, { content: "still?" }), { code: "session_closed" });
@@ -103,7 +104,7 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     await question.getByText("“The boat (fork)”").waitFor();
     await question.getByText(backup.name).waitFor();
     const forget = question.getByRole("checkbox", { name: "Also forget 1 memory that only this session supports" });
-    assert.equal(await forget.isChecked(), false);
+    await soon(async () => assert.equal(await forget.isChecked(), false));
     await forget.check();
     assert.deepEqual(await findViolations(page), []);
     await question.getByRole("button", { name: "Delete session" }).click();

@@ -6,6 +6,7 @@ import type { Stage } from "../support/browser.ts";
 import { findViolations, openStage } from "../support/browser.ts";
 import type { PastSession } from "../support/past.ts";
 import { importPast } from "../support/past.ts";
+import { soon } from "../support/soon.ts";
 
 const DAY = 86_400_000;
 /** Midnight UTC, some days ago. */
@@ -69,7 +70,7 @@ test("a person sees what takes up room, prunes, and has the receipt", async (t) 
     await would(page, "5 sessions").waitFor();
     await page.keyboard.press("Shift+ArrowLeft");
     await would(page, "3 sessions").waitFor();
-    assert.match((await line(page).getAttribute("aria-valuetext")) ?? "", /^\d+ \w+ \d{4}, 1\d\d days$/);
+    await soon(async () => assert.match((await line(page).getAttribute("aria-valuetext")) ?? "", /^\d+ \w+ \d{4}, 1\d\d days$/));
   });
 
   await t.test("the line is dragged, a date is set, and filters count", async () => {
@@ -131,7 +132,7 @@ test("a person sees what takes up room, prunes, and has the receipt", async (t) 
   await t.test("on a phone nothing is wider than the window", async () => {
     for (const width of [390, 320]) {
       await page.setViewportSize({ width, height: 844 });
-      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      await soon(async () => assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width));
       assert.deepEqual(await findViolations(page), [], `${width} px`);
     }
   });

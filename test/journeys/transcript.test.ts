@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Locator } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 
 const LONG = 300;
@@ -51,8 +52,8 @@ test("answers are shown as what they are, and nothing in them acts by itself", a
     await answer.getByText("messages seen: 3").waitFor();
     const text = await answer.innerText();
     for (const part of ["<script>window.taken = 1</script>", `<img src=x onerror="window.taken = 2">`, `<b id="bold">bold</b>`, "<iframe"]) assert.ok(text.includes(part), `${part} is not in: ${text}`);
-    assert.equal(await answer.locator("script, img, iframe, b, a[href^=javascript]").count(), 0);
-    assert.equal(await page.evaluate(() => "taken" in globalThis), false);
+    await soon(async () => assert.equal(await answer.locator("script, img, iframe, b, a[href^=javascript]").count(), 0));
+    await soon(async () => assert.equal(await page.evaluate(() => "taken" in globalThis), false));
   });
 
   await t.test("tool steps are folded to a line, and open to what went in and came out", async () => {
@@ -60,13 +61,13 @@ test("answers are shown as what they are, and nothing in them acts by itself", a
     const answer = answers(page, "Mira").last();
     await answer.getByText("The tool said:").waitFor();
     const step = answer.getByRole("button", { name: /^Looked up the time/ });
-    assert.equal(await step.getAttribute("aria-expanded"), "false");
-    assert.equal(await answer.getByLabel("Input").count(), 0);
+    await soon(async () => assert.equal(await step.getAttribute("aria-expanded"), "false"));
+    await soon(async () => assert.equal(await answer.getByLabel("Input").count(), 0));
     await step.click();
-    assert.match(await answer.getByLabel("Input").innerText(), /Asia\/Tokyo/);
-    assert.match(await answer.getByLabel("Output").innerText(), /\d{4}/);
+    await soon(async () => assert.match(await answer.getByLabel("Input").innerText(), /Asia\/Tokyo/));
+    await soon(async () => assert.match(await answer.getByLabel("Output").innerText(), /\d{4}/));
     await step.click();
-    assert.equal(await answer.getByLabel("Input").count(), 0);
+    await soon(async () => assert.equal(await answer.getByLabel("Input").count(), 0));
   });
 
   await t.test("a refused key is said with its reason, and Retry asks again", async () => {
@@ -75,7 +76,7 @@ test("answers are shown as what they are, and nothing in them acts by itself", a
     await failed.waitFor();
     await failed.getByRole("button", { name: "Retry" }).click();
     await answers(page, "Mira").filter({ hasText: "You said: Hello again" }).waitFor();
-    assert.equal(await page.getByRole("button", { name: "Retry" }).count(), 0, "only the newest turn can be asked again");
+    await soon(async () => assert.equal(await page.getByRole("button", { name: "Retry" }).count(), 0, "only the newest turn can be asked again"));
   });
 
   await t.test("a provider that asks for a pause gets it: why and until when is said, and Try now does not wait", async () => {
@@ -83,7 +84,7 @@ test("answers are shown as what they are, and nothing in them acts by itself", a
     await page.getByText(/^Trying again in \d+ s, try \d of \d/).or(page.getByText(/^Trying again in 1 min/)).waitFor();
     await page.getByRole("button", { name: "Try now" }).click();
     await answers(page, "Mira").filter({ hasText: "You said: Patience" }).waitFor();
-    assert.equal(await page.getByRole("button", { name: "Try now" }).count(), 0);
+    await soon(async () => assert.equal(await page.getByRole("button", { name: "Try now" }).count(), 0));
   });
 
   assert.deepEqual(stage.faults.filter((fault) => !fault.includes("javascript:")), []);
@@ -106,7 +107,7 @@ test("a session of 600 messages opens at its end at once, and reads upwards with
     const ms = performance.now() - begun;
     assert.ok(ms < 1500, `it took ${Math.round(ms)} ms`);
     assert.ok((await rows.count()) < 40, `${await rows.count()} rows`);
-    assert.ok((await restBelow(scroller)) <= 1);
+    await soon(async () => assert.ok((await restBelow(scroller)) <= 1));
   });
 
   await t.test("older pages come in above while the line under the eye stays", async () => {
@@ -148,7 +149,7 @@ test("a session of 600 messages opens at its end at once, and reads upwards with
     await page.keyboard.press("End");
     await page.getByText(`Question ${LONG},`).waitFor();
     await untilStill(scroller);
-    assert.ok((await restBelow(scroller)) <= 1);
+    await soon(async () => assert.ok((await restBelow(scroller)) <= 1));
   });
 
   assert.equal((await stage.server.client.getSession(session_id)).message_count, LONG * 2);

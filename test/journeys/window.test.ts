@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Stage } from "../support/browser.ts";
 import { answers, clickAgent, composer, openStage, say } from "../support/browser.ts";
+import { soon } from "../support/soon.ts";
 
 let stage: Stage;
 let other: Page;
@@ -32,7 +33,7 @@ test("two windows stay the same without a reload", async (t) => {
     for (const window of [page, other]) {
       const answer = answers(window, "Mira").filter({ hasText: "t40" });
       await answer.waitFor();
-      assert.match(await answer.innerText(), /^[^t]*t1 t2 t3 t4/);
+      await soon(async () => assert.match(await answer.innerText(), /^[^t]*t1 t2 t3 t4/));
     }
   });
 
@@ -44,7 +45,7 @@ test("two windows stay the same without a reload", async (t) => {
     await waiting(other).waitFor();
     await waiting(page).click();
     for (const window of [page, other]) await waiting(window).waitFor({ state: "detached" });
-    assert.equal(await composer(page, "Mira").inputValue(), "Waiting words");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "Waiting words"));
   });
 
   await t.test("Stop ends the turn in both windows and keeps what was said", async () => {
@@ -69,7 +70,7 @@ test("two windows stay the same without a reload", async (t) => {
     await composer(page, "Mira").fill("Half a thought");
     await page.reload();
     await composer(page, "Mira").waitFor();
-    assert.equal(await composer(page, "Mira").inputValue(), "Half a thought");
+    await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "Half a thought"));
     await composer(page, "Mira").fill("");
   });
 
