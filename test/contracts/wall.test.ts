@@ -21,7 +21,7 @@ const APP_QUERIES: readonly QueryName[] = ["listPruneLeft", "listOutlived", "rea
 /** Given by the app itself, for whoever a turn or a session belongs to, or by the owner of the home. */
 const APP_COMMANDS = new Set<CommandName>([
   ...(["startNext", "startStep", "savePartial", "finishStep", "startTool", "askTool", "finishTool", "endTurn", "recoverTurns", "pauseTurn", "retryStep", "resumeTurn", "handBack", "beatTurns"] as const),
-  ...(["sweepEmpty", "dropFile", "sweepFiles", "finishErasure", "noteIncoming", "rebuildSessions", "removeLeftovers", "reindex", "refoldMemories", "reindexMemories", "putVectors", "indexBacklog", "rebuildIndex"] as const),
+  ...(["sweepEmpty", "dropFile", "sweepFiles", "finishErasure", "noteIncoming", "rebuildSessions", "removeLeftovers", "reindex", "refoldMemories", "reindexMemories", "putVectors", "indexBacklog", "mergeIndexes", "rebuildIndex"] as const),
   ...(["putSettings", "createInvite", "revokeInvite", "acceptInvite", "renamePerson", "removePerson", "forgetPerson", "touchToken", "deleteLogin"] as const),
   ...(["claimJob", "finishJob", "finishTitle", "purgeDeleted", "finishCompaction", "fillPrune", "dropPrune", "pruneSession", "finishPrune", "eraseIncognito", "finishDistill", "failDistill", "saveReceipt", "saveInstructions"] as const),
 ]);

@@ -21,6 +21,7 @@ import * as pauses from "./command/turn/pause.ts";
 import * as recovery from "./command/turn/recover.ts";
 import * as backlog from "./search/backlog.ts";
 import { putKeys } from "./search/key.ts";
+import { mergeIndexes } from "./search/merge.ts";
 import { searchSessions } from "./search/find/search.ts";
 import { recallMessages } from "./search/recall.ts";
 import { putVectors } from "./search/vector.ts";
@@ -140,6 +141,7 @@ export const COMMANDS: Bound<StoreCommands> = {
   putVectors,
   finishEmbedding: embeddings.finishEmbedding,
   indexBacklog: backlog.indexBacklog,
+  mergeIndexes,
   rebuildIndex: backlog.rebuildIndex,
 };
 

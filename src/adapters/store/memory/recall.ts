@@ -1,7 +1,7 @@
 // The recall of memories: by their own words and meaning, and by the messages from which they were learned, since what was
 // learned is said in fewer and other words than what was said.
 import type { AgentId, PersonId } from "../../../domain/ids.ts";
-import type { MemoryQueries } from "../../../ports/memory.ts";
+import type { MemoryHit, MemoryQueries } from "../../../ports/memory.ts";
 import type { Database } from "../database.ts";
 import type { Ask } from "../query/session.ts";
 import { SPAN } from "../rows.ts";
@@ -14,31 +14,46 @@ import type { MemoryRow } from "./memory-row.ts";
 import { MEMORY_COLUMNS, toMemory } from "./memory-row.ts";
 
 /** Memories that words are looked for in at most, and messages whose memories count. */
-const FOUND_MAX = 200;
-const SOURCES_MAX = 100;
+const FOUND_MAX = 120;
+const SOURCES_MAX = 60;
 /** Memories that are weighed by their words. */
-const WEIGHED_MAX = 3000;
+const WEIGHED_MAX = 2000;
 /** Stems of a question that are looked for. */
 export const TERMS_MAX = 32;
+
+/** Rows that are read together: most of what was found is never shown. */
+const READ_AT_ONCE = 24;
 
 type Question = Parameters<MemoryQueries["recallMemories"]>[0];
 type Owner = { agent_id: AgentId; person_id: PersonId };
 
 export const recallMemories: Ask<"recallMemories"> = (db, asked) => {
-  const { agent_id, person_id, limit, now, vector } = asked;
+  const { agent_id, person_id, limit, vector } = asked;
   const likeness = likeMemories(db, [agentToken(agent_id, person_id), sharedToken(agent_id)], vector);
   const ranked = fuse({ words: scoreWords(db, asked), likeness, sources: scoreSources(db, asked) });
+  const hits: MemoryHit[] = [];
+  for (let read = 0; read < ranked.length && hits.length < limit; read += READ_AT_ONCE) {
+    const some = ranked.slice(read, read + READ_AT_ONCE);
+    const rows = readCurrent(db, some.map(({ pk }) => pk), asked);
+    for (const { pk, score, reasons } of some) {
+      const row = rows.get(pk);
+      if (row && hits.length < limit) hits.push({ memory: toMemory(db, row), score, reasons });
+    }
+  }
+  return hits;
+};
+
+/** Those of the memories that are true now and that this person may see. */
+function readCurrent(db: Database, keys: number[], { agent_id, person_id, now }: Question): Map<number, MemoryRow> {
   // Crossed, so that SQLite reads these few rows and not all of the owner's.
   const rows = db.all<MemoryRow>(
     `SELECT ${MEMORY_COLUMNS} FROM json_each(?) j CROSS JOIN memories ON memory_pk = j.value
      WHERE superseded_by IS NULL AND (valid_to IS NULL OR valid_to > ?) AND agent_id = ? AND (person_id = ? OR scope = 'agent')`,
-    JSON.stringify(ranked.map(({ pk }) => pk)),
+    JSON.stringify(keys),
     ...[now, agent_id, person_id],
   );
-  const found = new Map(rows.map((row) => [row.memory_pk, row]));
-  const hits = ranked.flatMap(({ pk, score, reasons }) => ({ row: found.get(pk), score, reasons })).filter((hit) => hit.row !== undefined);
-  return hits.slice(0, limit).map(({ row, score, reasons }) => ({ memory: toMemory(db, row as MemoryRow), score, reasons }));
-};
+  return new Map(rows.map((row) => [row.memory_pk, row]));
+}
 
 /** Saturation of a word, and how much of the length counts. */
 const [K1, B] = [1.2, 0.75];
@@ -110,8 +125,8 @@ function scoreSources(db: Database, { agent_id, person_id, question, now }: Ques
   const ranked = rankMessages(db, { person_id, within: { agent_id }, question, now }).slice(0, SOURCES_MAX);
   const score = new Map(ranked.map((one) => [one.pk, one.score]));
   const rows = db.all<{ pk: number; found: number }>(
-    `SELECT s.memory_pk AS pk, j.value AS found FROM json_each(?) j CROSS JOIN messages h ON h.message_pk = j.value
-     CROSS JOIN sessions o ON o.session_pk = h.message_pk / ${SPAN} AND o.on_behalf_of = ? AND o.agent_id = ?
+    `SELECT s.memory_pk AS pk, j.value AS found FROM json_each(?) j CROSS JOIN message_texts h ON h.message_pk = j.value
+     CROSS JOIN sessions o ON o.session_pk = j.value / ${SPAN} AND o.on_behalf_of = ? AND o.agent_id = ?
      CROSS JOIN messages m ON m.turn_pk = h.turn_pk AND (h.speaker IS NULL OR m.message_pk = h.message_pk)
      CROSS JOIN memory_sources s ON s.message_id = m.message_id`,
     ...[JSON.stringify([...score.keys()]), person_id, agent_id],
