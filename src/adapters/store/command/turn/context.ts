@@ -31,7 +31,8 @@ export function takeContext(db: Database, session_pk: number, limit: ContextLimi
     if (!isSentToModel(message)) return { role, counted: false, tokens: 0 };
     return { role, counted: isCounted(role, content), tokens: (rows[index]?.tokens ?? 0) + regionTokens(placed.get(message_id)?.region) };
   });
-  const asked = messages.findIndex((message) => message.seq === askedSeq(db, session.running_turn_pk));
+  const seq = askedSeq(db, session.running_turn_pk);
+  const asked = messages.findIndex((message) => message.seq === seq);
   const start = contextStart(entries, limit, asked < 0 ? Math.max(0, messages.length - 1) : asked);
   if (start > 0) db.run("UPDATE sessions SET context_from = ? WHERE session_pk = ?", session.context_from + start, session_pk);
   if (session.running_turn_pk !== null) noteContext(db, session.running_turn_pk, session_pk);
