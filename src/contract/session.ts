@@ -7,6 +7,7 @@ import { deletionSchema } from "./care/deletion.ts";
 import type { Equal } from "./equal.ts";
 import { filePartSchema } from "./file.ts";
 import { agentId, bound, instant, messageId, personId, sessionId, turnId } from "./id.ts";
+import { several } from "./query.ts";
 import { queuedInputSchema } from "./turn.ts";
 
 const title = z
@@ -70,15 +71,6 @@ export const forkSessionSchema = z
   .object({ message_id: messageId.optional().meta({ description: "Last message to copy; without it the last finished one" }) })
   .strict()
   .meta({ id: "ForkSession" });
-
-/** A query parameter that may be given several times or with commas. */
-export const several = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z
-    .union([z.string(), z.array(z.string())])
-    .transform((value) => [...new Set([value].flat().flatMap((text) => text.split(",")))])
-    .pipe(z.array(z.enum(values)))
-    .optional()
-    .meta({ description: `${values.join(", ")}; several with commas`, type: "string" });
 
 /** Query of `GET /sessions`. */
 export const listSessionsSchema = z

@@ -15,6 +15,11 @@ export function messagePk(session_pk: number, seq: number): number {
   return session_pk * SPAN + seq;
 }
 
+/** The keys that messages of a session may have: `to` is the first that is another's. */
+export function rangeOf(session_pk: number): [from: number, to: number] {
+  return [messagePk(session_pk, 0), messagePk(session_pk + 1, 0)];
+}
+
 export type SessionRow = {
   session_pk: number;
   session_id: SessionId;

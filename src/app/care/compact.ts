@@ -1,9 +1,8 @@
 // Making the bytes of what was deleted go: soon where that takes no time, in a quiet hour where everybody would have to wait.
-import type { ClaimedJob } from "../../ports/jobs.ts";
 import type { Compaction } from "../../ports/store.ts";
 import type { App } from "../app.ts";
 import { eraseFiles } from "../file/file.ts";
-import type { JobHandler } from "../job/work.ts";
+import { AGAIN, retried } from "../job/retried.ts";
 
 /** Bytes of a database file that is written anew in some hundred milliseconds. */
 const SMALL = 32 * 1024 * 1024;
@@ -12,22 +11,13 @@ const QUIET = { from: 3, to: 5 };
 const HOUR = 3_600_000;
 /** Milliseconds after a deletion from which on any moment without a turn will do. */
 const PATIENCE = 24 * HOUR;
-/** Milliseconds until the next try when something was in the way. */
-const AGAIN = 60_000;
 
-export const compactHome: JobHandler = async (app, job, signal) => {
+export const compactHome = retried("the database could not be compacted yet", async (app) => {
   const wait = await waitFor(app);
-  if (wait > 0) return putOff(app, job, wait);
-  try {
-    const { busy } = await compactNow(app);
-    if (busy) return await putOff(app, job, AGAIN);
-    await app.store.run("finishJob", { job, again: null, now: app.clock.now() });
-  } catch (error) {
-    if (signal.aborted) return;
-    app.log.warn("the database could not be compacted yet", { error: String(error) });
-    await putOff(app, job, AGAIN);
-  }
-};
+  if (wait > 0) return { wait, waits: true };
+  const { busy } = await compactNow(app);
+  return busy ? { wait: AGAIN, waits: true } : { wait: null };
+});
 
 /** Compacts at once. Deletions of which no row is left are then gone from the files, unless a reader was in the way (`busy`). */
 export async function compactNow(app: App): Promise<Compaction> {
@@ -57,9 +47,4 @@ export function untilQuiet(now: number): number {
   const next = new Date(now);
   next.setHours(QUIET.from, 0, 0, 0);
   return next.getTime() > now ? next.getTime() - now : next.getTime() + 24 * HOUR - now;
-}
-
-function putOff(app: App, job: ClaimedJob, ms: number): Promise<void> {
-  const now = app.clock.now();
-  return app.store.run("finishJob", { job, again: now + ms, waits: true, now });
 }

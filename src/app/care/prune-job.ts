@@ -3,7 +3,7 @@
 import type { PruneId } from "../../domain/ids.ts";
 import type { App } from "../app.ts";
 import { eraseFiles } from "../file/file.ts";
-import type { JobHandler } from "../job/work.ts";
+import { retried } from "../job/retried.ts";
 import { wakeWorkers } from "../job/work.ts";
 
 /** Sessions and milliseconds of one claim: what else is due has its turn in between, and whoever asked for it an answer. */
@@ -18,21 +18,10 @@ const SHARE = 3;
 const DISTILLING = 20;
 /** Milliseconds until the next look at sessions that are being distilled. */
 const LOOK = 1000;
-/** Milliseconds after a failure, a full disk for example. */
-const AGAIN = 60_000;
 
-export const pruneSessions: JobHandler = async (app, job, signal) => {
-  const { store, clock } = app;
-  try {
-    const again = await pruneSome(app, job.key as PruneId, signal);
-    await store.run("finishJob", { job, again: again === null ? null : clock.now() + again, waits: true, now: clock.now() });
-  } catch (error) {
-    if (signal.aborted) return;
-    app.log.warn("a prune could not go on yet", { prune_id: job.key, error: String(error) });
-    const now = clock.now();
-    await store.run("finishJob", { job, again: now + AGAIN, now });
-  }
-};
+export const pruneSessions = retried("a prune could not go on yet", async (app, job, signal) => {
+  return { wait: await pruneSome(app, job.key as PruneId, signal), waits: true };
+});
 
 /** Milliseconds until there is more to do; null when the prune is over. */
 async function pruneSome(app: App, prune_id: PruneId, signal: AbortSignal): Promise<number | null> {

@@ -3,13 +3,11 @@ import { retentionKey } from "../../domain/care/retention.ts";
 import type { SessionType } from "../../domain/session.ts";
 import { SESSION_TYPES } from "../../domain/session.ts";
 import type { App } from "../app.ts";
-import type { JobHandler } from "../job/work.ts";
+import { retried } from "../job/retried.ts";
 import { wakeWorkers } from "../job/work.ts";
 import { makePlan } from "./prune.ts";
 
 const DAY = 86_400_000;
-/** Milliseconds after a failure, a full disk for example. */
-const AGAIN = 60_000;
 
 /** Days by type; a type without a rule is kept for good. */
 export type Retention = Partial<Record<SessionType, number>>;
@@ -20,19 +18,12 @@ export function retentionOf(stored: Record<string, unknown>): Retention {
   return Object.fromEntries(found.filter(([, days]) => typeof days === "number"));
 }
 
-export const keepRetention: JobHandler = async (app, job, signal) => {
-  try {
-    const rules = Object.entries(retentionOf(await app.store.ask("getSettings"))) as [SessionType, number][];
-    for (const [type, days] of rules) await applyRule(app, type, days);
-    await app.store.run("finishJob", { job, again: rules.length > 0 ? app.clock.now() + DAY : null, waits: true, now: app.clock.now() });
-    wakeWorkers(app);
-  } catch (error) {
-    if (signal.aborted) return;
-    app.log.warn("retention rules could not be applied yet", { error: String(error) });
-    const now = app.clock.now();
-    await app.store.run("finishJob", { job, again: now + AGAIN, now });
-  }
-};
+export const keepRetention = retried("retention rules could not be applied yet", async (app) => {
+  const rules = Object.entries(retentionOf(await app.store.ask("getSettings"))) as [SessionType, number][];
+  for (const [type, days] of rules) await applyRule(app, type, days);
+  wakeWorkers(app);
+  return { wait: rules.length > 0 ? DAY : null, waits: true };
+});
 
 async function applyRule(app: App, type: SessionType, days: number): Promise<void> {
   const before = app.clock.now() - days * DAY;

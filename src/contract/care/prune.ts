@@ -6,27 +6,16 @@ import { SESSION_TYPES } from "../../domain/session.ts";
 import { deletionSchema } from "./deletion.ts";
 import type { Equal } from "../equal.ts";
 import { agentId, bound, instant, pruneId, sessionId } from "../id.ts";
+import { flag, several } from "../query.ts";
 
 const count = z.number().int();
-
-const flag = (description: string) =>
-  z
-    .enum(["true", "false"])
-    .transform((value) => value === "true")
-    .optional()
-    .meta({ description, type: "boolean" });
 
 /** Query of `DELETE /sessions`: without a valid bound it is refused, never read as "all". */
 export const pruneSessionsSchema = z
   .object({
     before: bound.meta({ description: "Sessions last active strictly before this go. A date alone means midnight UTC at its start" }),
     agent_id: agentId.optional(),
-    type: z
-      .union([z.string(), z.array(z.string())])
-      .transform((value) => [...new Set([value].flat().flatMap((text) => text.split(",")))])
-      .pipe(z.array(z.enum(SESSION_TYPES)).min(1))
-      .optional()
-      .meta({ description: `${SESSION_TYPES.join(", ")}; several with commas`, type: "string" }),
+    type: several(SESSION_TYPES),
     dry_run: flag("true deletes nothing and answers what would go, with a plan_id that carries out exactly this"),
     plan_id: pruneId.optional().meta({ description: "Carries out this plan, with the bound and the choice that it was made with, so no other may be given; what was used since stays" }),
     skip_distill: flag("true lets sessions go that were not yet read for the memory"),

@@ -6,6 +6,7 @@ import { SESSION_TYPES, TITLE_MAX } from "../../domain/session.ts";
 import { INPUT_MODES } from "../../domain/turn.ts";
 import type { Equal } from "../equal.ts";
 import { agentId, fileId, messageId, sessionId, turnId } from "../id.ts";
+import { flag, listOf } from "../query.ts";
 
 const count = z.number().int().min(0).max(1_000_000_000_000);
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -103,24 +104,9 @@ export function parseBundleLine(value: unknown): BundleLine | string {
   return `${issue?.path.join(".").slice(0, 100) || "the line"}: ${issue?.message.slice(0, 200) ?? "it is none"}`;
 }
 
-/** A query parameter that may be given several times or with commas. */
-const ids = z
-  .union([z.string(), z.array(z.string())])
-  .transform((value) => [...new Set([value].flat().flatMap((text) => text.split(",")))])
-  .pipe(z.array(sessionId).max(1000))
-  .optional()
-  .meta({ description: "Session ids; several with commas", type: "string" });
-
-const flag = (description: string) =>
-  z
-    .enum(["true", "false"])
-    .transform((value) => value === "true")
-    .optional()
-    .meta({ description, type: "boolean" });
-
 /** Query of `GET /sessions/bundle`. */
 export const bundleQuerySchema = z
-  .object({ session_id: ids, agent_id: agentId.optional(), all: flag("true: all sessions"), branches: flag("true: with the forks of these sessions") })
+  .object({ session_id: listOf(sessionId, "Session ids"), agent_id: agentId.optional(), all: flag("true: all sessions"), branches: flag("true: with the forks of these sessions") })
   .strict();
 
 /** Query of `POST /sessions/import`. */

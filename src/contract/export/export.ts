@@ -9,18 +9,11 @@ import { MEMORY_KINDS } from "../../domain/memory/memory.ts";
 import { SESSION_TYPES, TITLE_MAX } from "../../domain/session.ts";
 import type { Equal } from "../equal.ts";
 import { agentId, instant, memoryId, messageId, sessionId } from "../id.ts";
+import { flag } from "../query.ts";
 import { sessionSchema } from "../session.ts";
 
 const count = z.number().int();
 const masked = z.array(z.object({ kind: z.enum(SECRET_KINDS), count })).meta({ description: "Secrets that were replaced by [masked: kind]" });
-
-/** `true` or `false` in a query. */
-const flag = (description: string) =>
-  z
-    .enum(["true", "false"])
-    .transform((value) => value === "true")
-    .optional()
-    .meta({ description, type: "boolean" });
 
 const last = z.coerce.number().int().min(1).max(1_000_000).optional().meta({ description: "Only the newest messages of people and agents; all when left out" });
 

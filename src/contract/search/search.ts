@@ -5,7 +5,7 @@ import { SEARCH_MAX } from "../../domain/search/query.ts";
 import { SESSION_TYPES } from "../../domain/session.ts";
 import type { Equal } from "../equal.ts";
 import { agentId, bound, instant, messageId, sessionId } from "../id.ts";
-import { several } from "../session.ts";
+import { several } from "../query.ts";
 
 /** Query of `GET /search`. */
 export const searchSchema = z

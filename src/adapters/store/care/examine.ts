@@ -7,12 +7,12 @@ import type { Examination, MemoryOwner } from "../../../ports/care/care.ts";
 import type { Database } from "../database.ts";
 import { isDamage, textTableOf } from "../database.ts";
 import type { SessionRow } from "../rows.ts";
-import { SPAN } from "../rows.ts";
+import { rangeOf, SPAN } from "../rows.ts";
 import { SHELVES } from "../search/shelf.ts";
 import { countUnfindable, findUnfolded } from "./examination/fold.ts";
 import { countLeftovers, countLost } from "./leftover.ts";
 import { countTextFaults } from "./examination/text.ts";
-import { compareCounters, rangeOf, readTruth } from "./truth.ts";
+import { compareCounters, readTruth } from "./truth.ts";
 
 /** Places that SQLite's check names at most. */
 const CHECK_MAX = 100;

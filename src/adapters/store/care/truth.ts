@@ -5,7 +5,7 @@ import type { Part } from "../../../domain/message.ts";
 import { clip, PREVIEW_MAX } from "../../../domain/session.ts";
 import type { Database } from "../database.ts";
 import type { SessionRow } from "../rows.ts";
-import { messagePk, SPAN } from "../rows.ts";
+import { rangeOf, SPAN } from "../rows.ts";
 
 export type Counters = Pick<SessionRow, "message_count" | "message_seq" | "event_seq" | "queued_count" | "cost_usd" | "preview" | "started_at" | "last_activity_at" | "answer_seq" | "bytes" | "running_turn_pk">;
 
@@ -53,11 +53,6 @@ export function readTruth(db: Database, session: Pick<SessionRow, "session_pk" |
     last_activity_at: Math.max(session.created_at, messages.at ?? 0),
     running_turn_pk: one<number | null>("SELECT max(turn_pk) AS value FROM turns WHERE +session_pk = ? AND status IN ('running', 'waiting')"),
   };
-}
-
-/** First and last key, exclusive, of a session's messages. */
-export function rangeOf(session_pk: number): [from: number, to: number] {
-  return [messagePk(session_pk, 0), messagePk(session_pk + 1, 0)];
 }
 
 function readPreview(db: Database, session_pk: number): string | null {

@@ -7,7 +7,7 @@ import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
 import { requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
-import { SPAN } from "../rows.ts";
+import { rangeOf, SPAN } from "../rows.ts";
 import { releaseFiles } from "../file/attach.ts";
 import { addToDeletion, askCompaction, openDeletion } from "../job/deletion.ts";
 import { askJob } from "../job/job.ts";
@@ -97,10 +97,6 @@ function hideSession(db: Database, row: SessionRow, deletion_pk: number | null):
     session_pk,
   );
   return { messages, events: row.event_seq, turns, files };
-}
-
-function rangeOf(session_pk: number): [from: number, to: number] {
-  return [session_pk * SPAN, (session_pk + 1) * SPAN];
 }
 
 /** Takes away up to `limit` messages, then events, then turns of a hidden session, and at last its row; true when nothing is left. */

@@ -10,7 +10,7 @@ import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
 import { readSession, requirePresent, requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
-import { messagePk, SPAN } from "../rows.ts";
+import { messagePk, rangeOf, SPAN } from "../rows.ts";
 import { shareFiles } from "../file/attach.ts";
 import { queueForIndex } from "../search/backlog.ts";
 import { indexTitle } from "../search/title.ts";
@@ -57,7 +57,7 @@ type Range = [from: number, to: number];
 
 /** The last message to copy: the one asked for, else the last that belongs to no running turn. */
 function forkPoint(db: Database, source: SessionRow, message_id: MessageId | null): { message_pk: number; message_id: MessageId } {
-  const range = [messagePk(source.session_pk, 0), messagePk(source.session_pk + 1, 0)] as const;
+  const range = rangeOf(source.session_pk);
   const found = message_id
     ? db.get<{ message_pk: number; message_id: MessageId }>(
         "SELECT message_pk, message_id FROM messages WHERE message_id = ? AND message_pk > ? AND message_pk < ?",

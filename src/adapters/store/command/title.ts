@@ -6,7 +6,7 @@ import type { Database } from "../database.ts";
 import { openRecorder } from "../event.ts";
 import { findAnySession } from "../find.ts";
 import type { Ask } from "../query/session.ts";
-import { messagePk } from "../rows.ts";
+import { rangeOf } from "../rows.ts";
 import { endJob, putOff, setJob } from "../job/job.ts";
 import type { Run } from "./command.ts";
 import { setTitle } from "./session.ts";
@@ -31,7 +31,7 @@ export const readTitling: Ask<"readTitling"> = (db, { session_id }) => {
   const first = (role: "user" | "assistant") =>
     db.get<{ parts: string }>(
       "SELECT parts FROM messages WHERE message_pk >= ? AND message_pk < ? AND role = ? AND counted(role, parts) ORDER BY message_pk LIMIT 1",
-      ...[messagePk(row.session_pk, 0), messagePk(row.session_pk + 1, 0), role],
+      ...[...rangeOf(row.session_pk), role],
     );
   const [question, answer] = (["user", "assistant"] as const).map((role) => textOf(JSON.parse(first(role)?.parts ?? "[]") as Part[]));
   return { agent_id: row.agent_id, question: question ?? "", answer: answer ?? "" };

@@ -5,7 +5,7 @@ import type { Database } from "../database.ts";
 import { findSession } from "../find.ts";
 import { listCopies } from "./link.ts";
 import { supportedBy } from "../memory/support.ts";
-import { messagePk } from "../rows.ts";
+import { rangeOf } from "../rows.ts";
 import type { Ask } from "./session.ts";
 
 export const readDeletion: Ask<"readDeletion"> = (db, own) => {
@@ -13,7 +13,7 @@ export const readDeletion: Ask<"readDeletion"> = (db, own) => {
   if (!row) return null;
   const { session_pk, session_id } = row;
   const { alone, shared } = supportedBy(db, row);
-  const range = [messagePk(session_pk, 0), messagePk(session_pk + 1, 0)] as const;
+  const range = rangeOf(session_pk);
   return {
     session_id,
     messages: db.get<{ n: number }>("SELECT count(*) AS n FROM messages WHERE message_pk >= ? AND message_pk < ?", ...range)?.n ?? 0,

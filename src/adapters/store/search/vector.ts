@@ -4,7 +4,7 @@ import type { AgentId, MessageId, PersonId } from "../../../domain/ids.ts";
 import type { TextVector } from "../../../domain/recall.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
-import { SPAN } from "../rows.ts";
+import { rangeOf, SPAN } from "../rows.ts";
 import { agentToken, sessionToken } from "./owner.ts";
 import type { Scope } from "./recall.ts";
 import { LIFT_MIN, liftOf, readVectors, usualOf } from "./vector-set.ts";
@@ -51,7 +51,8 @@ export function toUnit(values: Float32Array): Float32Array {
 export function findLikeness(db: Database, { owner, session_pk }: Scope, vector: TextVector | undefined): Map<number, number> {
   if (!vector || vector.values.length === 0) return new Map();
   const within = session_pk === null ? [owner] : readOwners(db, session_pk);
-  const all = within.flatMap((one) => readVectors(db, { table: "vectors", owner: one, model: vector.model, dimension: vector.values.length }).products(toUnit(vector.values), LIKE_MAX, rangeOf(session_pk)));
+  const range = session_pk === null ? null : rangeOf(session_pk);
+  const all = within.flatMap((one) => readVectors(db, { table: "vectors", owner: one, model: vector.model, dimension: vector.values.length }).products(toUnit(vector.values), LIKE_MAX, range));
   const usual = usualOf(all);
   const best = all.flatMap((one) => one.best).toSorted((a, b) => b.product - a.product).slice(0, LIKE_MAX);
   const high = best[0]?.product ?? 0;
@@ -63,10 +64,6 @@ export function findLikeness(db: Database, { owner, session_pk }: Scope, vector:
 
 /** Where a session's vectors are: with its agent's, or for itself when it is hidden. */
 function readOwners(db: Database, session_pk: number): string[] {
-  const row = db.get<{ owner: string }>("SELECT owner FROM vectors WHERE message_pk >= ? AND message_pk < ? LIMIT 1", ...(rangeOf(session_pk) ?? [0, 0]));
+  const row = db.get<{ owner: string }>("SELECT owner FROM vectors WHERE message_pk >= ? AND message_pk < ? LIMIT 1", ...rangeOf(session_pk));
   return row ? [row.owner] : [];
-}
-
-function rangeOf(session_pk: number | null): [number, number] | null {
-  return session_pk === null ? null : [session_pk * SPAN, (session_pk + 1) * SPAN];
 }
