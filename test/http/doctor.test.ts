@@ -148,11 +148,13 @@ const INDEX_FAULTS: Record<string, string> = {
   "a row cannot be found by its words": "DELETE FROM said WHERE rowid = (SELECT min(message_pk) FROM message_texts WHERE shelf = 'said')",
   "a row is of no message": "INSERT INTO message_texts (message_pk, shelf, turn_pk, at, traits, length, stems) VALUES (999, 'told', 1, 1, 0, 1, x''); INSERT INTO told (rowid, owner, words, stems) VALUES (999, 's1', 'boat', 'boat')",
   "sums are wrong": "UPDATE text_owners SET length = length + 7 WHERE owner = ''",
+  "a title cannot be found": "DELETE FROM titled WHERE rowid = (SELECT min(rowid) FROM titled)",
+  "a title is of no session": "INSERT INTO titled (rowid, owner, words) VALUES (999, 's1', 'boat')",
   "words are of no row": "INSERT INTO told (rowid, owner, words, stems) VALUES (999, 's1', 'boat', 'boat')",
 };
 
 for (const [name, sql] of Object.entries(INDEX_FAULTS)) {
-  test(`the text index is made anew from the messages when ${name}`, async () => {
+  test(`the text index is made anew when ${name}`, async () => {
     await using app = await startApp();
     await fill(app);
     const [before, rows] = [await search(app, "boat"), app.rows("SELECT * FROM message_texts")];
@@ -207,7 +209,7 @@ for (const store of ["inline", "thread"] as const) {
     await fill(app);
     await app.client.addMemory("ada", { text: "The user's boat is called Argo." });
     const before = await search(app, "boat");
-    for (const table of ["said", "remembered"]) spoil(app, table);
+    for (const table of ["said", "titled", "remembered"]) spoil(app, table);
     await app.client.diagnose();
     assert.deepEqual(Object.keys(await kinds(app)).toSorted(), ["memory_fold", "text_index"]);
     const { rebuilt, faults } = await app.client.rebuild();

@@ -17,7 +17,7 @@ export const FAULTS = {
   event_missing: { text: "events are missing from their session's numbering", rebuilt: true },
   leftover: { text: "rows are left of sessions or turns that are gone", rebuilt: true },
   index: { text: "indexes do not agree with their table", rebuilt: true },
-  text_index: { text: "messages or words are in the text index wrongly, or not at all", rebuilt: true },
+  text_index: { text: "messages, titles or words are in the text index wrongly, or not at all", rebuilt: true },
   memory_fold: { text: "memories are not what the changes that were made say, or cannot be found", rebuilt: true },
   message_missing: { text: "messages are missing from their session's numbering", rebuilt: false },
   message_lost: { text: "messages or inputs belong to no session or turn", rebuilt: false },

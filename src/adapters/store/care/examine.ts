@@ -86,7 +86,7 @@ function checkIndexes(db: Database, tally: Tally): Checked {
 
 /** Which of the text indexes are to be made anew, from the messages or from the memories. */
 function examineTexts(db: Database, malformed: ReadonlySet<string>, tally: Tally): { messageText: boolean; memoryText: boolean } {
-  const messages = countTextFaults(db) + SHELVES.filter((shelf) => malformed.has(shelf)).length;
+  const messages = countTextFaults(db) + ["titled", ...SHELVES].filter((index) => malformed.has(index)).length;
   const memories = countUnfindable(db) + (malformed.has("remembered") ? 1 : 0);
   tally("text_index", messages);
   tally("memory_fold", memories);

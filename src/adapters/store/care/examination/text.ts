@@ -1,5 +1,5 @@
-// Whether the text index is what the messages say: each has its row or waits for it, no row is of a message that is gone, and
-// what each owner has is counted rightly.
+// Whether the text index is what the messages and titles say: each has its row or waits for it, no row is of something that is
+// gone, and what each owner has is counted rightly.
 import type { AgentId, PersonId } from "../../../../domain/ids.ts";
 import type { Part } from "../../../../domain/message.ts";
 import type { Database } from "../../database.ts";
@@ -9,10 +9,11 @@ import { textToFind } from "../../search/message-text.ts";
 import { tokensOf } from "../../search/owner.ts";
 import type { Holdings, Shelf } from "../../search/shelf.ts";
 import { EVERYBODY, SHELVES } from "../../search/shelf.ts";
+import { FINDABLE_TITLE } from "../../search/title.ts";
 
-/** Messages, index rows and sums that are wrong. */
+/** Messages, titles, index rows and sums that are wrong. */
 export function countTextFaults(db: Database): number {
-  return countMissing(db) + countExtra(db) + countWrongSums(db);
+  return countMissing(db) + countExtra(db) + countWrongSums(db) + countTitles(db);
 }
 
 /** Messages that have words, no row, and do not wait for one. Those of a session that is being deleted need none. */
@@ -27,13 +28,22 @@ function countMissing(db: Database): number {
 
 /** Rows of messages that are gone, and what one of the two tables of a shelf has and the other has not. */
 function countExtra(db: Database): number {
-  const count = (from: string) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`)?.n ?? 0;
   const apart = SHELVES.map(
     (shelf) =>
-      count(`${shelf}_docsize d WHERE NOT EXISTS (SELECT 1 FROM message_texts t WHERE t.message_pk = d.id AND t.shelf = '${shelf}')`) +
-      count(`message_texts t WHERE t.shelf = '${shelf}' AND NOT EXISTS (SELECT 1 FROM ${shelf}_docsize d WHERE d.id = t.message_pk)`),
+      count(db, `${shelf}_docsize d WHERE NOT EXISTS (SELECT 1 FROM message_texts t WHERE t.message_pk = d.id AND t.shelf = '${shelf}')`) +
+      count(db, `message_texts t WHERE t.shelf = '${shelf}' AND NOT EXISTS (SELECT 1 FROM ${shelf}_docsize d WHERE d.id = t.message_pk)`),
   );
-  return apart.reduce((sum, n) => sum + n, count("message_texts t WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.message_pk = t.message_pk)"));
+  return apart.reduce((sum, n) => sum + n, count(db, "message_texts t WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.message_pk = t.message_pk)"));
+}
+
+/** Titles without a row, and rows of sessions whose title is not to be found. */
+function countTitles(db: Database): number {
+  const missing = count(db, `sessions s WHERE ${FINDABLE_TITLE} AND NOT EXISTS (SELECT 1 FROM titled_docsize d WHERE d.id = s.session_pk)`);
+  return missing + count(db, `titled_docsize d WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.session_pk = d.id AND ${FINDABLE_TITLE})`);
+}
+
+function count(db: Database, from: string): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`)?.n ?? 0;
 }
 
 type SessionTexts = Holdings & { session_pk: number; shelf: Shelf; agent_id: AgentId; person_id: PersonId; incognito: number };
