@@ -75,7 +75,7 @@ async function storeMemories(store: Store, draw: () => number, { agent_id, sessi
 
 /** The 95th percentile, in milliseconds, of a store that had a moment of quiet. */
 async function timeWarm(store: Store, ask: () => Promise<unknown>): Promise<number> {
-  while (!(await store.run("mergeIndexes", { pages: 1000 })).done);
+  while ((await store.run("mergeIndexes", { pages: 1000 })).left !== "none");
   await timeEach(WARM, ask);
   return percentile(await timeEach(QUESTIONS, ask), 0.95);
 }

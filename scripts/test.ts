@@ -39,6 +39,8 @@ function sealEnvironment(): string {
     if (/_API_KEY$|_BASE_URL$|^OLLAMA_|^RAPPORT_|^NODE_ENV$|^NODE_OPTIONS$/.test(name)) delete process.env[name];
   }
   process.env["RAPPORT_HOME"] = folder;
+  // Two hundred processes load the same files: what one has compiled the others take from here.
+  process.env["NODE_COMPILE_CACHE"] ??= path.join(tmpdir(), "node-compile-cache");
   return folder;
 }
 

@@ -284,8 +284,8 @@ export interface StoreCommands extends PersonCommands, MemoryCommands, VectorCom
   putVectors(input: { model: string; vectors: { message_id: MessageId; values: Float32Array }[] }): { stored: number };
   /** Puts up to `limit` of the messages that wait into the text index. The store does this by itself; doing it again does no harm. */
   indexBacklog(input: { limit: number }): { done: boolean };
-  /** Merges some of what the text indexes are made of, writing about `pages` pages. Nothing else is found then, and sooner. The store does this by itself when it is quiet. */
-  mergeIndexes(input: { pages: number }): { done: boolean };
+  /** Merges some of what the text indexes are made of, writing about `pages` pages; `later` while messages wait to be indexed. The same is found, and sooner. The store does this by itself when it is quiet. */
+  mergeIndexes(input: { pages: number }): { left: "more" | "later" | "none" };
   /** Empties the text index; all messages wait to be put in again, and recall finds what is in by then. */
   rebuildIndex(input: Now): void;
 }

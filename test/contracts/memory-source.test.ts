@@ -18,15 +18,15 @@ const CORPUS = [
   { said: "Mum's scan came back clean, we all cried.", fact: "The mother has recovered from cancer", bySource: "Whose scan was clean?", byWords: "Did anybody recover from cancer?" },
 ];
 
-async function remember({ store, random }: Home, text: string, sources: Source[], more: { person_id?: PersonId; scope?: "agent" } = {}): Promise<void> {
-  const { person_id = OWNER_ID, scope = "person" as const } = more;
-  const item = { action: "add" as const, memory_id: random.id("mem"), kind: "fact" as const, text, scope, confidence: 1, origin: "person" as const, sources, valid_from: null, valid_to: null };
+async function remember({ store, random }: Home, text: string, sources: Source[], more: { person_id?: PersonId; scope?: "agent"; valid_to?: string } = {}): Promise<void> {
+  const { person_id = OWNER_ID, scope = "person" as const, valid_to = null } = more;
+  const item = { action: "add" as const, memory_id: random.id("mem"), kind: "fact" as const, text, scope, confidence: 1, origin: "person" as const, sources, valid_from: null, valid_to };
   const set = { change_set_id: random.id("dis"), agent_id: "ada", person_id, cause: "person" as const, session_id: null, from_seq: null, to_seq: null, model: null, items: [item] };
   await store.run("changeMemories", { set, hold: false, now: NOW });
 }
 
-async function recalled({ store }: Home, question: string, person_id: PersonId = OWNER_ID): Promise<string[]> {
-  const hits = await store.ask("recallMemories", { agent_id: "ada", person_id, question, limit: 3, now: NOW });
+async function recalled({ store }: Home, question: string, person_id: PersonId = OWNER_ID, limit = 3): Promise<string[]> {
+  const hits = await store.ask("recallMemories", { agent_id: "ada", person_id, question, limit, now: NOW });
   return hits.map((hit) => hit.memory.text);
 }
 
@@ -74,4 +74,16 @@ test("a shared memory is not found by what somebody else said, and after the ses
   assert.deepEqual(await recalled(home, "When is lunch on Fridays?", OTHER), ["Lunch is late on Fridays"]);
   await home.store.run("deleteSession", { deletion_id: "del_1", cause: "person", session_id, person_id: OWNER_ID, now: NOW });
   assert.deepEqual(await recalled(home, "When does the zeppelin land?"), []);
+});
+
+test("of many that fit, as many as are asked for are found, also when the best have ended and others are somebody else's", async () => {
+  await using home = await openRecallStore();
+  const texts = Array.from({ length: 140 }, (_, index) => `Saw the lynx number ${100 + index}`);
+  for (const text of texts) await remember(home, text, []);
+  for (let index = 0; index < 10; index += 1) await remember(home, `Saw the lynx others ${100 + index}`, [], { person_id: OTHER });
+  // Of equally long lines the newer ones are better, so these are the best.
+  for (let index = 0; index < 60; index += 1) await remember(home, `Saw the lynx former ${100 + index}`, [], { valid_to: new Date(NOW - 1).toISOString() });
+  const newest = texts.toReversed();
+  for (const limit of [1, 24, 25, 49]) assert.deepEqual(await recalled(home, "lynx", OWNER_ID, limit), newest.slice(0, limit));
+  assert.deepEqual((await recalled(home, "lynx", OWNER_ID, 500)).toSorted(), texts.toSorted());
 });

@@ -66,12 +66,15 @@ test("of a long message that has left it the part comes back that fits, and the 
   await app.client.askMessage(id, { content });
   for (let n = 0; n < 6; n += 1) await app.client.askMessage(id, { content: `Something else about gardening, number ${n}.` });
   const { turn } = await app.client.askMessage(id, { content: "What was the alarm code of the shed?" });
-  assert.match(textsOf(app.models.requests.at(-1)).at(-1) ?? "", /"said_earlier":"[^"]*The alarm code of the shed is 7391\./);
+  const last = textsOf(app.models.requests.at(-1)).at(-1);
+  assert.match(last ?? "", /"said_earlier":"[^"]*The alarm code of the shed is 7391\./);
   const page = await app.client.listMessages(id);
   const [quoted] = page.receipts[turn.turn_id]?.recalled ?? [];
   assert.ok(quoted && quoted.from > 0 && quoted.to - quoted.from <= 1200 && content.slice(quoted.from, quoted.to).includes("7391"));
   const part = (await app.client.promptContext(id, turn.turn_id)).parts.find(({ kind }) => kind === "excerpt");
   assert.equal(part?.text, content.slice(quoted.from, quoted.to));
+  await app.client.askMessage(id, { content: "Thank you." });
+  assert.equal(textsOf(app.models.requests.at(-1)).find((text) => text.includes("said_earlier")), last, "the next turn is sent the same part again");
 });
 
 test("a tool's answer that has left it comes back as a tool's, by name, and what is kept after that is not the person's word", async () => {

@@ -6,7 +6,6 @@ import { compact } from "./care/compact.ts";
 import type { Database } from "./database.ts";
 import { explainSqlite } from "./database.ts";
 import { BACKLOG_BATCH, QUEUES_INDEXING } from "./search/backlog.ts";
-import { MERGE_PAGES } from "./search/merge.ts";
 import { QUERIES } from "./table.ts";
 import type { Reply, Request } from "./store-protocol.ts";
 import { toWire } from "./store-protocol.ts";
@@ -29,13 +28,7 @@ export function answerQueries(db: Database, line: Line): (request: Request) => v
   return (request) => void answer(request);
 }
 
-/** Milliseconds without a command after which nobody is likely to wait for the next one. */
-const QUIET = 5000;
-
-/**
- * Runs commands, those that wait together in one transaction. In between it indexes what waits for the text index; once it
- * is quiet, it merges the indexes.
- */
+/** Runs commands, those that wait together in one transaction; in between it indexes what waits for the text index. */
 export function runCommands(db: Database, line: Line): (request: Request) => void {
   let waiting: Request[] = [];
   const flush = () => {
@@ -46,17 +39,13 @@ export function runCommands(db: Database, line: Line): (request: Request) => voi
     line.reply(batch.map(({ id }, index) => toReply(id, outcomes[index] as Outcome)));
     if (batch.some(({ name }) => QUEUES_INDEXING.has(name))) backlog.wake();
     else backlog.goOn();
-    merging.wake();
   };
-  const free = () => waiting.length === 0;
-  const backlog = indexBetween(db, free);
-  const merging = mergeWhenQuiet(db, free);
+  const backlog = indexBetween(db, () => waiting.length === 0);
   backlog.wake();
   return (request) => {
     if (request.name === "close") {
       flush();
       backlog.stop();
-      merging.stop();
       return close(db, line, request.id);
     }
     if (request.name === "compact") {
@@ -92,29 +81,6 @@ function indexBetween(db: Database, free: () => boolean) {
     },
     goOn,
     stop: () => clearImmediate(next),
-  };
-}
-
-/** Merges the text indexes step by step from QUIET after the last command until the next one comes, or nothing is left. */
-function mergeWhenQuiet(db: Database, free: () => boolean) {
-  let next: NodeJS.Immediate | undefined;
-  const merge = () => {
-    if (!free()) return;
-    const outcome = runBatch(db, [{ name: "mergeIndexes", input: { pages: MERGE_PAGES } }])[0] as Outcome;
-    // What failed is tried again after the next command.
-    if (!("error" in outcome) && !(outcome.value as { done: boolean }).done) next = setImmediate(merge);
-  };
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    wake() {
-      clearImmediate(next);
-      clearTimeout(timer);
-      timer = setTimeout(merge, QUIET);
-    },
-    stop() {
-      clearImmediate(next);
-      clearTimeout(timer);
-    },
   };
 }
 

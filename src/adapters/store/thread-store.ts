@@ -3,10 +3,12 @@
 import { statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { AppError } from "../../domain/errors.ts";
-import type { CommandName, Compaction, QueryName, Store, StoreQueries } from "../../ports/store.ts";
+import type { CommandName, Compaction, QueryName, Store, StoreCommands, StoreQueries } from "../../ports/store.ts";
 import { CHECK_AT_START, createInspector } from "./care/inspector.ts";
 import type { Apart } from "./care/job.ts";
 import type { OpenOptions } from "./database.ts";
+import { whenQuiet } from "./quiet.ts";
+import { MERGE_PAGES } from "./search/merge.ts";
 import type { Reply, Request } from "./store-protocol.ts";
 import { fromWire, storeClosed } from "./store-protocol.ts";
 
@@ -16,6 +18,8 @@ const BOOT = `require("node:module").enableCompileCache(); import(${JSON.stringi
 type Integrity = ReturnType<StoreQueries["checkIntegrity"]>;
 /** Commands that make an index anew from what it is of. */
 const MENDING: ReadonlySet<CommandName> = new Set(["reindex", "rebuildIndex", "reindexMemories"]);
+
+type Merged = ReturnType<StoreCommands["mergeIndexes"]>;
 
 type Thread = { call(name: string, input: unknown): Promise<unknown>; end(): Promise<void> };
 
@@ -51,12 +55,18 @@ export async function openThreadStore(options: OpenOptions, onDamage: (found: st
   };
   const side = createSide(options);
   const inspector = createInspector({ path: options.path, checked, check: () => side.call("checkIntegrity", null) as Promise<Integrity>, onDamage });
+  const write = async (name: CommandName, input: unknown) => {
+    // An index that disagrees with its table is damage that can be mended.
+    if (!MENDING.has(name)) inspector.requireWhole();
+    return inspector.watch(writer.call(name, input));
+  };
+  const quiet = whenQuiet(async () => ((await write("mergeIndexes", { pages: MERGE_PAGES })) as Merged).left);
+  quiet.wake();
   return {
     checked,
     async run(name: CommandName, input: unknown) {
-      // An index that disagrees with its table is damage that can be mended.
-      if (!MENDING.has(name)) inspector.requireWhole();
-      return (await inspector.watch(writer.call(name, input))) as never;
+      quiet.wake();
+      return (await write(name, input)) as never;
     },
     async ask(name: QueryName, ...input: unknown[]) {
       if (name === "checkIntegrity") return (await inspector.inspect()) as never;
@@ -70,6 +80,7 @@ export async function openThreadStore(options: OpenOptions, onDamage: (found: st
     damage: inspector.damage,
     apart: (name, input) => side.call(name, input) as never,
     async close() {
+      quiet.stop();
       side.end();
       // The reader first: the last connection to close folds the log into the file.
       await reading.then(() => reader.call("close", null), () => reader.end());

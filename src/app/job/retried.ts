@@ -9,7 +9,10 @@ export const AGAIN = 60_000;
 /** `wait`: milliseconds until there is more to do, null when the job is done. With `waits` it was not tried at all. */
 export type JobEnd = { wait: number | null; waits?: boolean };
 
-/** A handler that stores how `work` ended. When it throws, that is logged as `failure` and it is done again after AGAIN. */
+/**
+ * A handler that stores how `work` ended. When it throws, that is logged as `failure` and it is done again after AGAIN; when
+ * its end cannot be stored, once the lease of its claim is over.
+ */
 export function retried(failure: string, work: (app: App, job: ClaimedJob, signal: AbortSignal) => Promise<JobEnd>): JobHandler {
   return async (app, job, signal) => {
     const end = await work(app, job, signal).catch((error: unknown): JobEnd | undefined => {

@@ -13,7 +13,7 @@ import { fuse } from "./fuse.ts";
 import type { MemoryRow } from "./memory-row.ts";
 import { MEMORY_COLUMNS, toMemory } from "./memory-row.ts";
 
-/** Memories that words are looked for in at most, and messages whose memories count. */
+/** Memories that are found by words, unless more are asked for, and messages whose memories count. */
 const FOUND_MAX = 120;
 const SOURCES_MAX = 60;
 /** Memories that are weighed by their words. */
@@ -64,13 +64,14 @@ const USUAL_LENGTH = 60;
  * Memories by how well their words fit, by key. Those that ended are among them. That a word comes twice in a line is not counted.
  * Source of the measure: S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
  */
-function scoreWords(db: Database, { question, ...owner }: Question): Map<number, number> {
+function scoreWords(db: Database, { question, limit, ...owner }: Question): Map<number, number> {
+  const most = Math.max(FOUND_MAX, limit);
   const words = chooseWords(db, [...new Set(stemsOf(wordsOf(question, true)))].slice(0, TERMS_MAX));
-  const among = weigh(db, words, (stem) => `stems : "${stem}"`);
+  const among = weigh(db, words, most, (stem) => `stems : "${stem}"`);
   const own = readLengths(db, among, owner);
   // Where others have as much, the owner's rows are asked for by the index; picking them out is faster where they have little.
   const mixed = own.length < among.length;
-  const weighed = mixed ? weigh(db, words, (stem) => memoryMatch(owner, [stem])) : among;
+  const weighed = mixed ? weigh(db, words, most, (stem) => memoryMatch(owner, [stem])) : among;
   const length = new Map((mixed ? readLengths(db, weighed, owner) : own).map((row) => [row.pk, row.length]));
   return new Map(
     weighed.flatMap(([pk, weight]) => {
@@ -94,14 +95,14 @@ function chooseWords(db: Database, stems: readonly string[]): Word[] {
   return rare.map(({ stem, count }) => ({ stem, weight: Math.log(1 + (Math.max(all, count) - count + 0.5) / (count + 0.5)) }));
 }
 
-/** The FOUND_MAX memories that match with the most weight, by key. */
-function weigh(db: Database, words: readonly Word[], matchOf: (stem: string) => string): [pk: number, weight: number][] {
+/** The `most` memories that match with the most weight, by key. */
+function weigh(db: Database, words: readonly Word[], most: number, matchOf: (stem: string) => string): [pk: number, weight: number][] {
   const weights = new Map<number, number>();
   for (const { stem, weight } of words) {
     const sql = `SELECT json_group_array(rowid) AS keys FROM (SELECT rowid FROM remembered WHERE remembered MATCH ? ORDER BY rowid DESC LIMIT ${WEIGHED_MAX})`;
     for (const pk of JSON.parse(db.get<{ keys: string }>(sql, matchOf(stem))?.keys ?? "[]") as number[]) weights.set(pk, (weights.get(pk) ?? 0) + weight);
   }
-  return [...weights].toSorted((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, FOUND_MAX);
+  return [...weights].toSorted((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, most);
 }
 
 /** How long those memories are that this person may see, in characters. */

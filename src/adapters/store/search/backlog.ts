@@ -29,6 +29,11 @@ export const indexBacklog: Run<"indexBacklog"> = (db, { limit }) => {
   return { done: readWaiting(db) === undefined };
 };
 
+/** True while messages wait for the text index. */
+export function isIndexing(db: Database): boolean {
+  return readWaiting(db) !== undefined;
+}
+
 function readWaiting(db: Database): Waiting | undefined {
   return db.get<Waiting>("SELECT first_pk, next_pk FROM text_backlog ORDER BY first_pk DESC LIMIT 1");
 }
