@@ -59,9 +59,9 @@ test("a session that is closed during its turn", async (t) => {
     await page.keyboard.press("Alt+w");
     await page.getByText("Closed “Close me").waitFor();
     await other.getByText("This session is closed.").waitFor();
-    assert.equal((await stage.server.client.getSession(await idOf("Close me"))).status, "closed");
+    await soon(async () => assert.equal((await stage.server.client.getSession(await idOf("Close me"))).status, "closed"));
     await answers(other, "Mira").filter({ hasText: "t150" }).waitFor();
-    assert.equal((await stage.server.client.getSession(await idOf("Close me"))).running_turn_id, null);
+    await soon(async () => assert.equal((await stage.server.client.getSession(await idOf("Close me"))).running_turn_id, null));
   });
 
   await t.test("gives what waited back as a draft, before what was being typed, in the order of the queue", async () => {
@@ -103,7 +103,7 @@ test("a session that is deleted during its turn is gone in both windows, and its
   await page.getByRole("alertdialog").getByRole("button", { name: /Delete/ }).click();
   for (const window of [page, other]) await rows(window).filter({ hasText: "Delete me" }).waitFor({ state: "detached" });
   await other.getByRole("heading", { name: "This session does not exist any more" }).waitFor();
-  assert.deepEqual((await stage.server.client.listSessions()).sessions.map(({ session_id }) => session_id), [await idOf("Close me")]);
+  await soon(async () => assert.deepEqual((await stage.server.client.listSessions()).sessions.map(({ session_id }) => session_id), [await idOf("Close me")]));
   await other.reload();
   await other.getByRole("button", { name: "New session" }).first().waitFor();
   await soon(async () => assert.equal(await rows(other).filter({ hasText: "Delete me" }).count(), 0));
@@ -123,6 +123,6 @@ test("two windows that act at once end up with the same: both close, both reopen
   }
   await atOnce("**/reopen", (window) => window.getByRole("button", { name: "Continue", exact: true }).click());
   for (const window of both) await composer(window, "Mira").waitFor();
-  assert.equal((await stage.server.client.getSession(await idOf("Both of us"))).status, "open");
+  await soon(async () => assert.equal((await stage.server.client.getSession(await idOf("Both of us"))).status, "open"));
   for (const window of both) await soon(async () => assert.equal(await window.getByRole("alert").filter({ hasText: /\S/ }).count(), 0));
 });

@@ -46,7 +46,7 @@ test("everything can be done by keys", async (t) => {
     await keys.press("Alt+w");
     await untilFocused(page, /^button: New session/);
     await soon(async () => assert.equal(await tabs.count(), 0));
-    assert.deepEqual((await server.client.listSessions()).sessions, [], "a session without words leaves nothing behind");
+    await soon(async () => assert.deepEqual((await server.client.listSessions()).sessions, [], "a session without words leaves nothing behind"));
   });
 
   await t.test("N starts a session with the selected agent and puts the cursor into the composer; there it is a letter", async () => {

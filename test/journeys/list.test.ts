@@ -188,7 +188,7 @@ test("a person keeps the list in order", async (t) => {
     await page.getByText("1 selected").waitFor();
     await soon(async () => assert.equal(await box(page, /^Harbour by day/).getAttribute("aria-checked"), "true"));
     await row(other, /^Tides/).waitFor({ state: "detached" });
-    assert.deepEqual((await server.client.listSessions()).sessions.map((one) => one.title), ["Harbour by day", "Backup check"]);
+    await soon(async () => assert.deepEqual((await server.client.listSessions()).sessions.map((one) => one.title), ["Harbour by day", "Backup check"]));
     assert.equal(stage.faults.splice(0).length, 1, "the refusal itself");
   });
 

@@ -86,7 +86,7 @@ test("a person uses the console on a phone", async (t) => {
     await page.getByRole("link", { name: /^On the train/ }).waitFor();
     await page.getByRole("button", { name: "Undo" }).tap();
     await composer(page, "Mira").waitFor();
-    assert.equal((await server.client.listSessions()).sessions[0]?.status, "open");
+    await soon(async () => assert.equal((await server.client.listSessions()).sessions[0]?.status, "open"));
   });
 
   await t.test("a row's menu renames, closes, reopens and deletes, with a question that fits", async () => {
@@ -114,7 +114,7 @@ test("a person uses the console on a phone", async (t) => {
     await assertFits(page, "the question");
     await question.getByRole("button", { name: "Delete session" }).tap();
     await page.getByText("Sessions with Mira will stand here").waitFor();
-    assert.deepEqual((await server.client.listSessions()).sessions, []);
+    await soon(async () => assert.deepEqual((await server.client.listSessions()).sessions, []));
   });
 
   await t.test("the settings fit, and the way back is above them", async () => {

@@ -96,7 +96,7 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     await server.client.renameSession(session.session_id, "The boat");
     await server.client.forkSession(session.session_id);
     const backup = await server.client.makeBackup();
-    assert.equal((await server.client.listMemories("otto")).memories.length, 1);
+    await soon(async () => assert.equal((await server.client.listMemories("otto")).memories.length, 1));
     await page.getByRole("button", { name: "Session menu" }).click();
     await page.getByRole("menuitem", { name: /^Delete/ }).click();
     const question = page.getByRole("alertdialog", { name: "Delete “The boat”?" });
@@ -109,7 +109,7 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     assert.deepEqual(await findViolations(page), []);
     await question.getByRole("button", { name: "Delete session" }).click();
     await page.getByText("Deleted “The boat” with 4 messages and 1 memory").waitFor();
-    assert.deepEqual((await server.client.listMemories("otto")).memories, []);
+    await soon(async () => assert.deepEqual((await server.client.listMemories("otto")).memories, []));
   });
 
   assert.deepEqual(stage.faults, []);

@@ -97,7 +97,7 @@ test("a person sees what takes up room, prunes, and has the receipt", async (t) 
     const question = page.getByRole("alertdialog");
     await question.getByText("6 messages go for good.", { exact: false }).waitFor();
     await assertSound(page, "the question");
-    assert.equal((await server.client.listSessions()).sessions.length, 7);
+    await soon(async () => assert.equal((await server.client.listSessions()).sessions.length, 7));
     await question.getByRole("button", { name: "Prune 3 sessions" }).click();
     await page.getByRole("heading", { name: "Pruned 3 sessions" }).waitFor();
     await page.getByText("1 session stayed.").waitFor();
@@ -116,7 +116,7 @@ test("a person sees what takes up room, prunes, and has the receipt", async (t) 
   });
 
   await t.test("a retention rule is off until it is set, and what it would take at once is seen before", async () => {
-    assert.equal((await server.client.getSettings()).retention.schedule, null);
+    await soon(async () => assert.equal((await server.client.getSettings()).retention.schedule, null));
     await page.getByRole("button", { name: "Change" }).click();
     await page.getByRole("combobox", { name: "Schedule runs" }).selectOption("90 days");
     await assertSound(page, "the rules");
@@ -125,7 +125,7 @@ test("a person sees what takes up room, prunes, and has the receipt", async (t) 
     await question.getByText("1 session (schedule runs, older than 90 days)", { exact: false }).waitFor();
     await question.getByRole("button", { name: "Set the rules" }).click();
     await page.getByText("Changed how long sessions are kept").waitFor();
-    assert.equal((await server.client.getSettings()).retention.schedule, 90);
+    await soon(async () => assert.equal((await server.client.getSettings()).retention.schedule, 90));
     await page.getByText("90 days", { exact: true }).waitFor();
   });
 

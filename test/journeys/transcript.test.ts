@@ -152,7 +152,7 @@ test("a session of 600 messages opens at its end at once, and reads upwards with
     await soon(async () => assert.ok((await restBelow(scroller)) <= 1));
   });
 
-  assert.equal((await stage.server.client.getSession(session_id)).message_count, LONG * 2);
+  await soon(async () => assert.equal((await stage.server.client.getSession(session_id)).message_count, LONG * 2));
 });
 
 /** The article in the middle of the view, and where it stands, once the page was drawn. */

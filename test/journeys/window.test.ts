@@ -91,7 +91,7 @@ test("two windows stay the same without a reload", async (t) => {
     await dialog.getByText(/A better name/).first().waitFor();
     await dialog.getByRole("button", { name: /Delete/ }).click();
     await rows(other).filter({ hasText: "A better name" }).waitFor({ state: "detached" });
-    assert.deepEqual((await server.client.listSessions()).sessions, []);
+    await soon(async () => assert.deepEqual((await server.client.listSessions()).sessions, []));
   });
 
   assert.deepEqual(stage.faults, []);
