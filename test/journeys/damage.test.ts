@@ -17,7 +17,7 @@ after(() => stage.close());
 /** Fills the file with 20 MB that nobody reads, so that it is checked while the server runs, and keeps a copy of it in order. */
 function makeLarge(file: string): void {
   const db = new DatabaseSync(file);
-  db.exec("WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO logins SELECT i || hex(zeroblob(500000)), 'per_x', 0, 9e15 FROM n");
+  db.exec("WITH n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20) INSERT INTO instructions SELECT 'zzz' || i, hex(zeroblob(500000)), '' FROM n");
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   db.close();
   copyFileSync(file, `${file}.kept`);
@@ -61,6 +61,16 @@ test("a damaged database", async (t) => {
     await page.reload();
     await banner.waitFor();
     await page.getByRole("region", { name: "Sessions" }).getByRole("link", { name: /^Are you there/ }).click();
+    await answers(page, "Mira").filter({ hasText: "You said: Are you there?" }).waitFor();
+  });
+
+  await t.test("that reaches who may log in is said as damage, not as a server that is away, and the page comes back by itself", async () => {
+    const problem = { type: "about:blank", title: "The database is damaged.", status: 503, code: "database_damaged" };
+    await page.route("**/api/me", (route) => route.fulfill({ status: 503, contentType: "application/problem+json", json: problem }));
+    await page.reload();
+    await page.getByRole("heading", { name: "The database is damaged" }).waitFor();
+    await page.unroute("**/api/me");
+    await page.getByRole("button", { name: "Try now" }).click();
     await answers(page, "Mira").filter({ hasText: "You said: Are you there?" }).waitFor();
   });
 

@@ -27,9 +27,14 @@ export function AccessGate({ children }: { children: ReactNode }) {
   if (failure === null) return <div className="h-dvh bg-ground" aria-busy="true" />;
   return (
     <main className="flex h-dvh bg-ground">
-      <Notice title="The server does not answer" text={`${messageOf(failure)} This page goes on by itself when it answers.`} action={{ label: "Try now", run: retry }} />
+      <Notice title={isDamage(failure) ? "The database is damaged" : "The server does not answer"} text={`${messageOf(failure)} This page goes on by itself when it answers.`} action={{ label: "Try now", run: retry }} />
     </main>
   );
+}
+
+/** The server is there, and cannot read who may log in. */
+function isDamage(failure: unknown): boolean {
+  return failure instanceof AppError && failure.code === "database_damaged";
 }
 
 /** Asks the server who this is until it says so, in the rhythm in which a lost stream comes back. */
