@@ -75,6 +75,11 @@ function wrap(raw: DatabaseSync): Database {
   };
 }
 
+/** How many rows there are; `from` is a table and its conditions, never anybody's text. */
+export function countRows(db: Database, from: string): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`)?.n ?? 0;
+}
+
 function inspect(db: Database, path: string, migrations: readonly Migration[]): void {
   const owner = db.get<{ application_id: number }>("PRAGMA application_id")?.application_id ?? 0;
   const version = schemaVersion(db);

@@ -1,5 +1,6 @@
 // Rows whose session, turn or file is gone. What only describes others may go too; what holds words is kept and told.
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import { SPAN } from "../rows.ts";
 
 /** Tables whose rows mean nothing without what they belong to. Any other table, also one to come, is never deleted from. */
@@ -19,21 +20,17 @@ function listTies(db: Database): Tie[] {
 
 const untied = ({ table, column, parent, key }: Tie) => `"${table}" c WHERE c."${column}" IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "${parent}" p WHERE p."${key}" = c."${column}")`;
 
-function count(db: Database, from: string): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`)?.n ?? 0;
-}
-
 /** Rows that can go. */
 export function countLeftovers(db: Database): number {
   const ties = listTies(db).filter((tie) => DESCRIBING.has(tie.table));
-  return ties.reduce((sum, tie) => sum + count(db, untied(tie)), count(db, `list_events WHERE ${LIST_LEFT}`));
+  return ties.reduce((sum, tie) => sum + countRows(db, untied(tie)), countRows(db, `list_events WHERE ${LIST_LEFT}`));
 }
 
 /** Rows that hold words or history and belong nowhere. */
 export function countLost(db: Database): number {
   const ties = listTies(db).filter((tie) => !DESCRIBING.has(tie.table));
-  const homeless = count(db, `messages WHERE message_pk / ${SPAN} NOT IN (SELECT session_pk FROM sessions)`);
-  return ties.reduce((sum, tie) => sum + count(db, untied(tie)), homeless);
+  const homeless = countRows(db, `messages WHERE message_pk / ${SPAN} NOT IN (SELECT session_pk FROM sessions)`);
+  return ties.reduce((sum, tie) => sum + countRows(db, untied(tie)), homeless);
 }
 
 /** Removes the rows that can go of at most `limit` parents; returns how many went, 0 when none is left. */

@@ -3,7 +3,7 @@ import { statSync } from "node:fs";
 import type { ListEvent, ListEventType } from "../../../domain/event.ts";
 import type { SessionId } from "../../../domain/ids.ts";
 import type { Database } from "../database.ts";
-import { checkDatabase, isDamage, schemaVersion } from "../database.ts";
+import { checkDatabase, countRows, isDamage, schemaVersion } from "../database.ts";
 import { findSession } from "../find.ts";
 import { toSession } from "../rows.ts";
 import type { Ask } from "./session.ts";
@@ -29,7 +29,7 @@ export const getSettings: (db: Database) => Record<string, unknown> = (db) => {
 };
 
 export function checkIntegrity(db: Database) {
-  const count = (table: string) => readable(() => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n) ?? 0;
+  const count = (table: string) => readable(() => countRows(db, table)) ?? 0;
   const file = readable(() => db.get<{ file: string }>("SELECT file FROM pragma_database_list WHERE name = 'main'")?.file);
   return {
     result: checkDatabase(db),

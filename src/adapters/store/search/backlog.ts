@@ -2,6 +2,7 @@
 // after it was emptied. They go in by small batches between other commands, the last ones first.
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import type { StoreQueries } from "../../../ports/store.ts";
 import { indexStored } from "./message-text.ts";
 import { SHELVES } from "./shelf.ts";
@@ -47,8 +48,7 @@ export const rebuildIndex: Run<"rebuildIndex"> = (db) => {
 };
 
 export const readIndexProgress = (db: Database): ReturnType<StoreQueries["readIndexProgress"]> => {
-  const count = (sql: string) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${sql}`)?.n ?? 0;
   // Ranges may overlap: the rest of all, and a fork that was made meanwhile.
-  const waiting = count("messages m WHERE EXISTS (SELECT 1 FROM text_backlog b WHERE m.message_pk BETWEEN b.first_pk AND b.next_pk)");
-  return { waiting, messages: count("messages") };
+  const waiting = countRows(db, "messages m WHERE EXISTS (SELECT 1 FROM text_backlog b WHERE m.message_pk BETWEEN b.first_pk AND b.next_pk)");
+  return { waiting, messages: countRows(db, "messages") };
 };

@@ -5,6 +5,7 @@ import type { Part } from "../../../domain/message.ts";
 import type { EmbeddingProgress, TextToEmbed } from "../../../ports/vectors.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import type { Ask } from "../query/session.ts";
 import { textToFind } from "../search/message-text.ts";
 import { putVector } from "../search/vector.ts";
@@ -32,9 +33,8 @@ function toText({ id, parts, speaker, caption }: MessageToEmbed): TextToEmbed {
 }
 
 export const readEmbedding = (db: Database): EmbeddingProgress => {
-  const count = (table: string) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0;
-  const done = count("vectors") + count("memory_vectors");
-  return { model: readEmbeddingModel(db), done, total: done + count("vector_waits") };
+  const done = countRows(db, "vectors") + countRows(db, "memory_vectors");
+  return { model: readEmbeddingModel(db), done, total: done + countRows(db, "vector_waits") };
 };
 
 export const finishEmbedding: Run<"finishEmbedding"> = (db, { model, texts }) => {

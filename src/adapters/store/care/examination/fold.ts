@@ -1,6 +1,7 @@
 // Whether the memories are what the changes say, and can be found by their words.
 import type { MemoryOwner } from "../../../../ports/care/care.ts";
 import type { Database } from "../../database.ts";
+import { countRows } from "../../database.ts";
 import { countUnfolded } from "../../memory/change-set.ts";
 
 /** Those whose memories are not the fold of the changes that are applied, each with how many are not. */
@@ -11,7 +12,6 @@ export function findUnfolded(db: Database): (MemoryOwner & { count: number })[] 
 
 /** Memories that hold and are not in their text index, or are in it and should not be. */
 export function countUnfindable(db: Database): number {
-  const count = (from: string) => db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`)?.n ?? 0;
-  const missing = count("memories m WHERE superseded_by IS NULL AND NOT EXISTS (SELECT 1 FROM remembered_docsize d WHERE d.id = m.memory_pk)");
-  return missing + count("remembered_docsize d WHERE NOT EXISTS (SELECT 1 FROM memories m WHERE m.memory_pk = d.id AND superseded_by IS NULL)");
+  const missing = countRows(db, "memories m WHERE superseded_by IS NULL AND NOT EXISTS (SELECT 1 FROM remembered_docsize d WHERE d.id = m.memory_pk)");
+  return missing + countRows(db, "remembered_docsize d WHERE NOT EXISTS (SELECT 1 FROM memories m WHERE m.memory_pk = d.id AND superseded_by IS NULL)");
 }

@@ -3,6 +3,7 @@
 import type { AgentId, PersonId } from "../../../../domain/ids.ts";
 import type { Part } from "../../../../domain/message.ts";
 import type { Database } from "../../database.ts";
+import { countRows } from "../../database.ts";
 import { SPAN } from "../../rows.ts";
 import { wordsOf } from "../../search/language/token.ts";
 import { textToFind } from "../../search/message-text.ts";
@@ -30,20 +31,16 @@ function countMissing(db: Database): number {
 function countExtra(db: Database): number {
   const apart = SHELVES.map(
     (shelf) =>
-      count(db, `${shelf}_docsize d WHERE NOT EXISTS (SELECT 1 FROM message_texts t WHERE t.message_pk = d.id AND t.shelf = '${shelf}')`) +
-      count(db, `message_texts t WHERE t.shelf = '${shelf}' AND NOT EXISTS (SELECT 1 FROM ${shelf}_docsize d WHERE d.id = t.message_pk)`),
+      countRows(db, `${shelf}_docsize d WHERE NOT EXISTS (SELECT 1 FROM message_texts t WHERE t.message_pk = d.id AND t.shelf = '${shelf}')`) +
+      countRows(db, `message_texts t WHERE t.shelf = '${shelf}' AND NOT EXISTS (SELECT 1 FROM ${shelf}_docsize d WHERE d.id = t.message_pk)`),
   );
-  return apart.reduce((sum, n) => sum + n, count(db, "message_texts t WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.message_pk = t.message_pk)"));
+  return apart.reduce((sum, n) => sum + n, countRows(db, "message_texts t WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.message_pk = t.message_pk)"));
 }
 
 /** Titles without a row, and rows of sessions whose title is not to be found. */
 function countTitles(db: Database): number {
-  const missing = count(db, `sessions s WHERE ${FINDABLE_TITLE} AND NOT EXISTS (SELECT 1 FROM titled_docsize d WHERE d.id = s.session_pk)`);
-  return missing + count(db, `titled_docsize d WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.session_pk = d.id AND ${FINDABLE_TITLE})`);
-}
-
-function count(db: Database, from: string): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`)?.n ?? 0;
+  const missing = countRows(db, `sessions s WHERE ${FINDABLE_TITLE} AND NOT EXISTS (SELECT 1 FROM titled_docsize d WHERE d.id = s.session_pk)`);
+  return missing + countRows(db, `titled_docsize d WHERE NOT EXISTS (SELECT 1 FROM sessions s WHERE s.session_pk = d.id AND ${FINDABLE_TITLE})`);
 }
 
 type SessionTexts = Holdings & { session_pk: number; shelf: Shelf; agent_id: AgentId; person_id: PersonId; incognito: number };
