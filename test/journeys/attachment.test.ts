@@ -101,7 +101,7 @@ test("a person attaches files", async (t) => {
   });
 
   await t.test("a message that waits shows its files, and taken back it is a draft with them", async () => {
-    await say(page, "Mira", "Long talk [[tokens=600 rate=20]]");
+    await say(page, "Mira", "Long talk [[tokens=9 hold]]");
     await answers(page, "Mira").filter({ hasText: "t2" }).waitFor();
     await give(page, "drop", [text("plan.txt", "first this, then that")]);
     await attached(page).and(page.locator(".ready")).waitFor();

@@ -23,9 +23,9 @@ async function idOf(title: string) {
 }
 
 /** A session whose turn runs for long, on screen in both windows. */
-async function talk(title: string, tokens = 900): Promise<void> {
+async function talk(title: string): Promise<void> {
   await clickAgent(stage.page, "Mira");
-  await say(stage.page, "Mira", `${title} [[tokens=${tokens} rate=15]]`);
+  await say(stage.page, "Mira", `${title} [[tokens=9 hold]]`);
   await rows(other).filter({ hasText: title }).click();
   for (const window of [stage.page, other]) await answers(window, "Mira").filter({ hasText: "t2" }).waitFor();
 }
@@ -52,7 +52,7 @@ test("a session that is closed during its turn", async (t) => {
   const both = [page, other];
 
   await t.test("is closed at once in both windows, and the turn goes on to its end", async () => {
-    await talk("Close me", 150);
+    await talk("Close me");
     for (const text of ["First that waits", "Second that waits"]) await say(page, "Mira", text);
     await composer(page, "Mira").fill("Half a thought");
     await page.getByRole("button", { name: "Take back: Second that waits" }).waitFor();
@@ -60,7 +60,8 @@ test("a session that is closed during its turn", async (t) => {
     await page.getByText("Closed “Close me").waitFor();
     await other.getByText("This session is closed.").waitFor();
     await soon(async () => assert.equal((await stage.server.client.getSession(await idOf("Close me"))).status, "closed"));
-    await answers(other, "Mira").filter({ hasText: "t150" }).waitFor();
+    await stage.provider.release();
+    await answers(other, "Mira").filter({ hasText: "t9" }).waitFor();
     await soon(async () => assert.equal((await stage.server.client.getSession(await idOf("Close me"))).running_turn_id, null));
   });
 

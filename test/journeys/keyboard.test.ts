@@ -151,11 +151,11 @@ test("everything can be done by keys", async (t) => {
 
   await t.test("Esc in an empty composer stops the turn; with words in it, only when pressed twice", async () => {
     await composer(page, "Mira").focus();
-    await say(page, "Mira", "Slowly [[tokens=400 rate=10]]");
+    await say(page, "Mira", "Slowly [[tokens=9 hold]]");
     await answers(page, "Mira").filter({ hasText: "t2" }).last().waitFor();
     await keys.press("Escape");
     await page.getByText(/Stopped by you/).first().waitFor();
-    await say(page, "Mira", "Once more [[tokens=400 rate=10]]");
+    await say(page, "Mira", "Once more [[tokens=9 hold]]");
     await page.getByRole("button", { name: "Stop Esc" }).waitFor();
     await keys.type("half a thought");
     await keys.press("Escape");
@@ -167,7 +167,7 @@ test("everything can be done by keys", async (t) => {
   });
 
   await t.test("closing during a turn gives back as a draft what was waiting, once, and the turn is finished by the server", async () => {
-    await say(page, "Mira", "Go on [[tokens=30 rate=20]]");
+    await say(page, "Mira", "Go on [[tokens=30 hold]]");
     await answers(page, "Mira").filter({ hasText: "t2" }).last().waitFor();
     await say(page, "Mira", "Waiting words");
     await page.getByRole("button", { name: "Take back: Waiting words" }).waitFor();
@@ -178,6 +178,7 @@ test("everything can be done by keys", async (t) => {
     await page.getByRole("heading", { level: 1, name: "Renamed talk" }).waitFor();
     await untilFocused(page, /^textarea: Message Mira/);
     await soon(async () => assert.equal(await composer(page, "Mira").inputValue(), "Waiting words"));
+    await stage.provider.release();
     await answers(page, "Mira").filter({ hasText: "t30" }).waitFor();
   });
 

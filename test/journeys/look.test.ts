@@ -67,7 +67,7 @@ test("every place of the console is sound in light and in dark", async (t) => {
     await say(page, "Mira", "Fail [[fault=401]]");
     await page.getByRole("button", { name: "Retry" }).waitFor();
     await assertSound(page, "a session");
-    await say(page, "Mira", "Slowly [[tokens=2000 rate=20]]");
+    await say(page, "Mira", "Slowly [[tokens=9 hold]]");
     await answers(page, "Mira").getByText("t2").last().waitFor();
     await say(page, "Mira", "Waiting");
     await page.getByRole("button", { name: "Take back: Waiting" }).waitFor();

@@ -56,10 +56,11 @@ test("a message typed while the server is away is kept, marked, and sent once wh
 
 test("a turn that ran when the server died goes on by itself when it is back, and its answer stands there whole", async () => {
   const { page } = stage;
-  await say(page, "Mira", "Count for long [[tokens=120 rate=40]]");
+  await say(page, "Mira", "Count for long [[tokens=120 hold]]");
   await answers(page, "Mira").filter({ hasText: "t60" }).waitFor();
   await stage.killServer();
   await stage.startServer();
+  await stage.provider.release();
   const answer = answers(page, "Mira").filter({ hasText: "t120" });
   await answer.waitFor();
   await page.getByText("Answer complete").waitFor({ state: "attached" });

@@ -55,7 +55,7 @@ test("a person uses the console on a phone", async (t) => {
   });
 
   await t.test("Stop takes the answer's place at the composer", async () => {
-    await say(page, "Mira", "Slowly [[tokens=400 rate=10]]");
+    await say(page, "Mira", "Slowly [[tokens=9 hold]]");
     await page.getByRole("button", { name: /^Stop\b/ }).last().tap();
     await page.getByText(/Stopped by you/).first().waitFor();
   });

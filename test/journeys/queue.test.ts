@@ -36,7 +36,7 @@ test("messages sent during a turn", async (t) => {
   await t.test("wait in both windows, with their places", async () => {
     await clickAgent(page, "Mira");
     await soon(async () => assert.equal(await page.getByRole("button", { name: /^During a turn/ }).count(), 0));
-    await say(page, "Mira", "Long talk [[tokens=900 rate=20]]");
+    await say(page, "Mira", "Long talk [[tokens=9 hold]]");
     await answers(page, "Mira").filter({ hasText: "t2" }).waitFor();
     await other.getByRole("region", { name: "Sessions" }).getByRole("link").filter({ hasText: "Long talk" }).click();
     for (const text of ["First words", "Second words", "Third words"]) await say(page, "Mira", text);
@@ -123,12 +123,13 @@ test("messages sent during a turn", async (t) => {
   });
 
   await t.test("a steering message goes into the turn before its next step, and stands there", async () => {
-    await say(page, "Mira", "What time is it? [[delay=1500]] [[tool=current_time {}]]");
+    await say(page, "Mira", "What time is it? [[hold]] [[tool=current_time {}]]");
     // The choice of this session was kept.
     await page.getByRole("button", { name: "During a turn: Interrupt" }).waitFor();
     await chooseMode(page, /^Steer/);
     await say(page, "Mira", "And say it in words");
     await waitForQueue(page, ["And say it in words"]);
+    await stage.provider.release();
     for (const window of both) {
       await answers(window, "Mira").filter({ hasText: "You said: And say it in words" }).waitFor();
       const turns = await window.locator("article.turn").allInnerTexts();
@@ -144,7 +145,7 @@ test("messages sent during a turn", async (t) => {
   });
 
   await t.test("a change that comes too late, because its message was sent, is a draft", async () => {
-    await say(page, "Mira", "Another talk [[tokens=400 rate=20]]");
+    await say(page, "Mira", "Another talk [[tokens=9 hold]]");
     await answers(page, "Mira").last().filter({ hasText: "t2" }).waitFor();
     await chooseMode(page, /^Queue/);
     await say(page, "Mira", "Early words");

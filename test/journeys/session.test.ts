@@ -34,7 +34,7 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
   });
 
   await t.test("a second tab with another agent answers at the same time", async () => {
-    await say(page, "Mira", "Count slowly [[tokens=60 rate=12]]");
+    await say(page, "Mira", "Count slowly [[tokens=60 hold]]");
     await answers(page, "Mira").filter({ hasText: "t2" }).waitFor();
     await clickAgent(page, "Otto");
     await say(page, "Otto", "Quick question");
@@ -49,6 +49,8 @@ test("a person logs in, talks with two agents at once, reloads in mid-answer, cl
     await answers(page, "Mira").filter({ hasText: /t\d/ }).waitFor();
     await page.reload();
     const answer = answers(page, "Mira").filter({ hasText: "t1 t2" });
+    await answer.waitFor();
+    await stage.provider.release();
     await answer.filter({ hasText: "t60" }).waitFor();
     await page.getByText("Answer complete").waitFor({ state: "attached" });
     const text = (await answer.locator("p").allInnerTexts()).join(" ").trim();

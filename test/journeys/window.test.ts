@@ -27,9 +27,11 @@ test("two windows stay the same without a reload", async (t) => {
   });
 
   await t.test("the other window joins in the middle of an answer and shows it whole", async () => {
-    await say(page, "Mira", "Count [[tokens=40 rate=15]]");
+    await say(page, "Mira", "Count [[tokens=40 hold]]");
     await answers(page, "Mira").filter({ hasText: "t3" }).waitFor();
     await rows(other).filter({ hasText: "Shared talk" }).click();
+    await answers(other, "Mira").filter({ hasText: "t3" }).waitFor();
+    await stage.provider.release();
     for (const window of [page, other]) {
       const answer = answers(window, "Mira").filter({ hasText: "t40" });
       await answer.waitFor();
@@ -38,7 +40,7 @@ test("two windows stay the same without a reload", async (t) => {
   });
 
   await t.test("what is sent during a turn waits visibly in both, and can be withdrawn as a draft", async () => {
-    await say(page, "Mira", "Long one [[tokens=400 rate=20]]");
+    await say(page, "Mira", "Long one [[tokens=9 hold]]");
     await answers(page, "Mira").filter({ hasText: "t2" }).last().waitFor();
     await say(page, "Mira", "Waiting words");
     const waiting = (window: Page) => window.getByRole("button", { name: "Take back: Waiting words" });

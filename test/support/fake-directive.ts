@@ -1,10 +1,11 @@
 // What a test asks of the fake provider, written into a message: `[[tokens=40 rate=50]]`, `[[tool=current_time {}]]`, `[[fault=cut after=3]]`.
 
-/** `tokens` to send, `rate` per second (0: at once), `delay` milliseconds before the first. Faults: see fake-provider.ts. */
+/** `tokens` to send, `rate` per second (0: at once). Faults: see fake-provider.ts. */
 export type Directive = {
   tokens: number | null;
   rate: number;
-  delay: number;
+  /** The last token, or the calls, wait until the test releases them. */
+  hold: boolean;
   /** Token text is the provider's monotonic clock in nanoseconds when it was sent. */
   stamp: boolean;
   fault: string | null;
@@ -19,7 +20,7 @@ export type Directive = {
   tools: { name: string; input: string }[];
 };
 
-const NOTHING: Omit<Directive, "tools"> = { tokens: null, rate: 0, delay: 0, stamp: false, fault: null, after: 3, times: 0, retry_after: null, no_usage: false };
+const NOTHING: Omit<Directive, "tools"> = { tokens: null, rate: 0, hold: false, stamp: false, fault: null, after: 3, times: 0, retry_after: null, no_usage: false };
 
 /** Reads every `[[…]]` of a text; later words win. What it does not know is left alone. */
 export function readDirective(text: string): Directive {
@@ -35,10 +36,11 @@ export function readDirective(text: string): Directive {
 function readWord(directive: Directive, word: string): void {
   const [key, value = ""] = word.split("=", 2);
   if (key === "stamp") directive.stamp = true;
+  else if (key === "hold") directive.hold = true;
   else if (key === "no_usage") directive.no_usage = true;
   else if (key === "fault") directive.fault = value;
   else if (key === "retry_after") directive.retry_after = value.replaceAll("_", " ");
-  else if (key === "tokens" || key === "rate" || key === "delay" || key === "after" || key === "times") directive[key] = Number(value) || 0;
+  else if (key === "tokens" || key === "rate" || key === "after" || key === "times") directive[key] = Number(value) || 0;
 }
 
 /** The text as a person would read it, without directives. */

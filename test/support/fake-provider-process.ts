@@ -16,6 +16,10 @@ const embeddings: FakeEmbedding[] = [];
 const scripts = new Map<string, string[]>();
 /** How often a text with `times` has struck already. */
 const struck = new Map<string, number>();
+/** Ends the waiting of answers that are held. */
+const held = new Set<() => void>();
+/** Called with the next answer that is held. */
+const releases: (() => void)[] = [];
 let count = 0;
 
 const server = createServer((request, response) => {
@@ -35,6 +39,11 @@ async function route(request: IncomingMessage, response: ServerResponse): Promis
   if (path === "/v1/_script") {
     const { model, directives } = JSON.parse(await readBody(request)) as { model: string; directives: string[] };
     scripts.set(model, directives);
+    return sendJson(response, 200, {});
+  }
+  if (path === "/v1/_release") {
+    if (held.size === 0) await new Promise<void>((resolve) => releases.push(resolve));
+    for (const release of held) release();
     return sendJson(response, 200, {});
   }
   if (options.key && request.headers.authorization !== `Bearer ${options.key}`) return void sendError(response, 401, "invalid_api_key", "Incorrect API key provided.");
@@ -59,7 +68,6 @@ async function answerChat(wire: Wire, path: string, { request, response }: Excha
   response.on("close", () => void (record.outcome = response.writableFinished ? "answered" : record.outcome === "open" ? "closed by client" : record.outcome));
   if (plan.directive.fault !== null && plan.directive.times > 0 && !strike(body, plan.directive.times)) plan.directive.fault = null;
   if (sendFault(wire, response, plan, body)) return;
-  if (plan.directive.delay > 0) await sleep(plan.directive.delay);
   if (body.stream) await streamPlan(wire, response, plan, record);
   else sendJson(response, 200, wholeAnswer(plan, body));
 }
@@ -72,7 +80,6 @@ async function answerEmbedding({ request, response }: Exchange): Promise<void> {
   const plan = planAnswer(body, nextScript(model));
   if (plan.directive.fault !== null && plan.directive.times > 0 && !strike(body, plan.directive.times)) plan.directive.fault = null;
   if (sendFault(wireAt("/v1/chat/completions") as Wire, response, plan, body)) return;
-  if (plan.directive.delay > 0) await sleep(plan.directive.delay);
   const size = dimensions ?? Number(/-(\d{2,})$/.exec(model)?.[1] ?? DIMENSION);
   const data = input.map((text, index) => ({ object: "embedding", index, embedding: embedByHash(text, size) }));
   sendJson(response, 200, { object: "list", model, data: data.toReversed(), usage: { prompt_tokens: plan.usage.prompt_tokens, total_tokens: plan.usage.prompt_tokens } });
@@ -115,6 +122,7 @@ async function streamPlan(wire: Wire, response: ServerResponse, plan: Plan, reco
     record.sent++;
     return pen.text(text);
   });
+  if (plan.calls.length > 0 && directive.hold) await hold(response, pen.text(" "));
   if (response.destroyed) return;
   // A byte that begins no letter in UTF-8.
   if (directive.fault === "utf8") response.write(Buffer.from(pen.text("\xff"), "latin1"));
@@ -136,14 +144,31 @@ function breakOff(response: ServerResponse, fault: string | null, { record, erro
 
 /** Paced by due times, so that a late timer does not slow the rate; without a rate everything goes out as fast as it is taken. */
 async function sendTokens(response: ServerResponse, plan: Plan, tokens: string[], chunkOf: (text: string) => string): Promise<void> {
-  const { rate, stamp } = plan.directive;
+  const { rate, stamp, hold: holds } = plan.directive;
   const begin = performance.now();
   for (let i = 0; i < tokens.length && !response.destroyed; i++) {
     const wait = rate > 0 ? begin + (i * 1000) / rate - performance.now() : 0;
     if (wait > 0) await sleep(wait);
+    if (holds && i === tokens.length - 1) await hold(response, chunkOf(" "));
     const text = stamp ? `${process.hrtime.bigint()} ` : (tokens[i] ?? "");
     if (!response.write(chunkOf(text))) await drained(response);
   }
+}
+
+/** Waits for `release`, or until nobody wants the answer any more. `space` is sent now and then: a provider that says nothing is given up. */
+function hold(response: ServerResponse, space: string): Promise<void> {
+  return new Promise((resolve) => {
+    const sign = setInterval(() => response.write(space), 20_000);
+    const release = () => {
+      clearInterval(sign);
+      held.delete(release);
+      response.off("close", release);
+      resolve();
+    };
+    held.add(release);
+    response.on("close", release);
+    for (const wanted of releases.splice(0)) wanted();
+  });
 }
 
 function wholeAnswer(plan: Plan, body: ChatRequest): object {

@@ -3,7 +3,8 @@
 //
 // What it does is written into the last paragraph of the last user message, so that no second channel is needed:
 //   (nothing)                       "You said: … (messages seen: n)", word by word, at once
-//   [[tokens=40 rate=50]]           "t1 t2 …", 50 per second; `delay=200` waits 200 ms before the first
+//   [[tokens=40 rate=50]]           "t1 t2 …", 50 per second
+//   [[hold]]                        the last token, or the tool calls, wait for `release`: a turn that runs as long as a test needs it to
 //   [[stamp]]                       each token is `process.hrtime.bigint()` of its sending and a space: monotonic, the same clock in all processes
 //   [[tool=current_time {}]]        calls the tool if it is offered, then answers "The tool said: …"; several call several
 //   [[fault=401]] … [[fault=500]]   that status; `retry_after=2` adds the header (`_` stands for a space, `date` for a date in 30 seconds)
@@ -50,6 +51,8 @@ export type FakeProvider = {
   embeddings(): Promise<FakeEmbedding[]>;
   /** Adds directives to the requests for a model, one per request; the last one stays. None: back to normal. */
   script(model: string, ...directives: string[]): Promise<void>;
+  /** Lets every held answer end; waits until there is one. */
+  release(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -70,6 +73,9 @@ export async function startFakeProvider(options: FakeProviderOptions = {}): Prom
     embeddings: async () => ((await (await fetch(`${url}/_requests`)).json()) as { embeddings: FakeEmbedding[] }).embeddings,
     script: async (model, ...directives) => {
       await (await fetch(`${url}/_script`, { method: "POST", body: JSON.stringify({ model, directives }) })).text();
+    },
+    release: async () => {
+      await (await fetch(`${url}/_release`, { method: "POST" })).text();
     },
     stop: async () => {
       child.kill("SIGKILL");
