@@ -19,7 +19,7 @@ async function openOther(phone = false): Promise<{ context: BrowserContext; page
   const viewport = phone ? { width: 390, height: 844 } : { width: 1280, height: 800 };
   const context = await stage.context.browser()?.newContext({ viewport, reducedMotion: "reduce" });
   assert.ok(context);
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(45_000);
   return { context, page: await context.newPage() };
 }
 

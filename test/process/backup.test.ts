@@ -56,7 +56,7 @@ async function begin(home: string) {
 
 /** The session's last turn after its end. */
 async function ended(client: Client, session_id: SessionId) {
-  const until = AbortSignal.timeout(20_000);
+  const until = AbortSignal.timeout(60_000);
   for await (const event of client.watchSession(session_id, 0, until)) if (event.type === "turn.finished") return client.listMessages(session_id);
   return assert.fail("the turn did not end");
 }
@@ -67,7 +67,7 @@ test("a backup is made while an answer is being written, and a new home restored
   for (const content of ["First", "Second"]) await server.client.askMessage(await session(), { content });
   const talks = await look(server.client);
   const running = await session();
-  await server.client.sendMessage(running, { content: "Slow [[tokens=60 rate=20]]" });
+  await server.client.sendMessage(running, { content: "Slow [[tokens=60 hold]]" });
   const made = await rapport(home, ["backup", "--json"]);
   assert.equal(made.code, 0, made.stderr);
   const { path, sessions, messages } = JSON.parse(made.stdout) as { path: string; sessions: number; messages: number };
@@ -76,6 +76,7 @@ test("a backup is made while an answer is being written, and a new home restored
   const refused = await rapport(home, ["restore", path, "--yes", "--json"]);
   assert.deepEqual([refused.code, JSON.parse(refused.stderr).code], [5, "home_locked"]);
   assert.match(refused.stderr, new RegExp(`process ${server.pid} at ${server.url}.*Stop it`));
+  await fake.release();
   const answer = (await ended(server.client, running)).messages.at(-1)?.content ?? "";
   assert.match(answer, /t60 $/);
   await server.stop();
@@ -85,6 +86,7 @@ test("a backup is made while an answer is being written, and a new home restored
   assert.equal(restored.code, 0, restored.stderr);
   const again = await startServerProcess({ home: other });
   // The turn that was running when the backup was made is taken up as after a crash.
+  await fake.release();
   assert.equal((await ended(again.client, running)).messages.at(-1)?.content, answer);
   assert.deepEqual((await look(again.client)).filter((line) => !line.startsWith("Slow")), talks);
   const doctor = await rapport(other, ["doctor"]);

@@ -51,7 +51,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const screen = { viewport: options.viewport ?? { width: 1440, height: 900 }, colorScheme: options.colorScheme ?? "light", reducedMotion: "reduce", ...(options.touch ? { hasTouch: true, isMobile: true } : {}) } as const;
   const openContext = async (storageState?: Awaited<ReturnType<BrowserContext["storageState"]>>) => {
     const opened = await browser.newContext({ ...screen, ...(storageState ? { storageState } : {}) });
-    opened.setDefaultTimeout(15_000);
+    opened.setDefaultTimeout(45_000);
     opened.on("weberror", (error) => faults.push(String(error.error())));
     opened.on("console", (message) => {
       if (message.type() === "error") faults.push(message.text());

@@ -20,7 +20,7 @@ export type EventReader = {
   close(): void;
 };
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 45_000;
 
 /** Reads `response` from now on. `stop` is what ends the request. */
 export function readEvents(response: Response, stop: AbortController): EventReader {

@@ -157,7 +157,7 @@ class Server {
 
   /** The turn once it asks its person or has ended; after fifteen seconds as it is then. */
   halted(turn: Turn): Promise<{ turn: Turn; messages: Message[] }> {
-    return awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(15_000));
+    return awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(45_000));
   }
 
   /** The turn once it asks its person. Rejects when it takes longer than fifteen seconds. */

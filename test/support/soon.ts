@@ -1,7 +1,7 @@
 // What a page shows follows what was done on it by a moment. A journey says what will stand there, not when.
 import { setTimeout as pause } from "node:timers/promises";
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 45_000;
 
 /** Waits until `check` no longer throws, and throws what it threw last when that takes too long. */
 export async function soon(check: () => void | Promise<void>): Promise<void> {
