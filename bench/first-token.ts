@@ -1,7 +1,8 @@
 // What Rapport adds between a question and the first token of its answer, what a turn costs, and whether every token comes
-// through once, beside a control that asks the provider itself with the same client, load and machine.
+// through once, beside controls with the same client, load and machine: asking the provider itself, and through a bare relay.
 import { startFakeProvider } from "../test/support/fake-provider.ts";
 import { type ServerProcess, startServerProcess } from "../test/support/server-process.ts";
+import { type Bare, startBare } from "./support/bare.ts";
 import { type Load, type LoadResult, questionOf, runLoad } from "./support/load.ts";
 import { processorMs, residentMegabytes } from "./support/process-usage.ts";
 import { percentile } from "./support/sample.ts";
@@ -10,7 +11,9 @@ import { askProvider, askSession, type TurnTime } from "./support/turn-time.ts";
 
 export const title = "first token through POST …/messages/stream, 100 tokens a second in each session";
 
-const WARM_UP: Load = { sessions: 10, turns: 10, tokens: 20, rate: 0 };
+/** The aim and the peer are for turns of so many tokens. */
+const SHORT_TOKENS = 20;
+const WARM_UP: Load = { sessions: 10, turns: 10, tokens: SHORT_TOKENS, rate: 0 };
 const paced = (sessions: number, turns: number, tokens: number): Load => ({ sessions, turns, tokens, rate: 100 });
 /** Answers of a second, so that what a session is given is mostly tokens; one session alone asks often, for its first ones. */
 const PACED: Load[] = [paced(1, 40, 20), paced(10, 5, 100), paced(50, 4, 100), paced(100, 3, 100), paced(300, 3, 100)];
@@ -34,7 +37,12 @@ export async function run(): Promise<Row[]> {
     const server = await startServerProcess();
     try {
       await server.client.patchSettings({ default_model: "fake/fake", providers: { fake: { kind: "openai-compatible", base_url: fake.url } } });
-      return await measure(server, fake.url);
+      const relay = await startBare("relay", fake.url);
+      try {
+        return await measure(server, fake.url, relay);
+      } finally {
+        relay.stop();
+      }
     } finally {
       await server.stop();
     }
@@ -43,19 +51,23 @@ export async function run(): Promise<Row[]> {
   }
 }
 
-async function measure(server: ServerProcess, provider: string): Promise<Row[]> {
-  await Promise.all([throughServer(server, WARM_UP), straight(provider, WARM_UP)]);
+async function measure(server: ServerProcess, provider: string, relay: Bare): Promise<Row[]> {
+  await Promise.all([throughServer(server, WARM_UP), straight(provider, WARM_UP), straight(relay.url, WARM_UP)]);
   const rows: Row[] = [];
   for (const load of PACED) {
     const direct = await straight(provider, load);
     const { own, used } = await throughServer(server, load);
-    rows.push(...describeTimes(load, own, direct), ...describeUse(nameOf(load), load, used));
+    const bare = load.tokens === SHORT_TOKENS ? await throughRelay(relay, load) : undefined;
+    rows.push(...describeTimes(load, { own, direct, bare: bare?.own }), ...describeUse(nameOf(load), load, used, bare?.used));
   }
-  for (const load of SHORT) rows.push(...describeUse(`${nameOf(load)}, short turns`, load, (await throughServer(server, load)).used));
+  for (const load of SHORT) {
+    const { used } = await throughServer(server, load);
+    rows.push(...describeUse(`${nameOf(load)}, short turns`, load, used, (await throughRelay(relay, load)).used));
+  }
   const direct = await straight(provider, FLOOD);
   const { own, used } = await throughServer(server, FLOOD);
   rows.push({ name: "tokens as fast as they go, 50 sessions", figure: own.tokens_per_second, unit: "tokens/s", beside: { name: "direct", figure: direct.tokens_per_second } });
-  rows.push(...describeUse("50 sessions as fast as they go", FLOOD, used));
+  rows.push(...describeUse("50 sessions as fast as they go", FLOOD, used, (await throughRelay(relay, FLOOD)).used));
   // A token that is dropped, doubled or out of order has ended the bench with an error before this line.
   return [...rows, { name: "dropped or doubled tokens", figure: 0, unit: "tokens", aim: { most: 0 } }];
 }
@@ -69,6 +81,12 @@ async function throughServer({ client, pid }: ServerProcess, load: Load): Promis
   return { own, used: { cpu: processorMs(pid) - before, rss: residentMegabytes(pid) } };
 }
 
+async function throughRelay({ url, pid }: Bare, load: Load): Promise<{ own: LoadResult; used: Used }> {
+  const before = processorMs(pid);
+  const own = await straight(url, load);
+  return { own, used: { cpu: processorMs(pid) - before, rss: residentMegabytes(pid) } };
+}
+
 function straight(url: string, load: Load): Promise<LoadResult> {
   return runLoad(load, () => askProvider(url, questionOf(load)));
 }
@@ -77,13 +95,15 @@ function nameOf({ sessions }: Load): string {
   return `${sessions} ${sessions === 1 ? "session" : "sessions"}`;
 }
 
-function describeTimes(load: Load, own: LoadResult, direct: LoadResult): Row[] {
+/** `bare`: the same through the bare relay, where that was measured. */
+function describeTimes(load: Load, { own, direct, bare }: { own: LoadResult; direct: LoadResult; bare: LoadResult | undefined }): Row[] {
   const of = (result: LoadResult, part: keyof TurnTime, share: number) => percentile(result.times.map((time) => time[part]), share);
   const row = (name: string, part: keyof TurnTime, share: number): Row => ({ name: `${nameOf(load)}: ${name}`, figure: of(own, part, share), unit: "ms", beside: { name: "direct", figure: of(direct, part, share) } });
   const added = (share: number, most?: number): Row => ({
     name: `${nameOf(load)}: added to the first token p${share * 100}`,
     figure: of(own, "total", share) - of(direct, "total", share),
     unit: "ms",
+    ...(bare && { beside: { name: "bare relay", figure: of(bare, "total", share) - of(direct, "total", share) } }),
     ...(most !== undefined && { aim: { most } }),
   });
   const rows = [
@@ -114,12 +134,13 @@ function describeShare(load: Load, own: LoadResult, direct: LoadResult): Row[] {
   ];
 }
 
-function describeUse(name: string, { sessions, turns, tokens }: Load, used: Used): Row[] {
-  const turn: Row = { name: `${name}: processor time per turn of ${tokens} tokens`, figure: used.cpu / (sessions * turns), unit: "ms" };
+function describeUse(name: string, { sessions, turns, tokens }: Load, used: Used, bare?: Used): Row[] {
+  const perTurn = ({ cpu }: Used) => cpu / (sessions * turns);
+  const turn: Row = { name: `${name}: processor time per turn of ${tokens} tokens`, figure: perTurn(used), unit: "ms" };
   return [
     { name: `${name}: processor time in all`, figure: used.cpu / 1000, unit: "s" },
-    // The aim and the peer are for turns of 20 tokens.
-    tokens === 20 ? { ...turn, beside: { name: "Mastra", figure: MASTRA.cpu }, aim: { most: CPU } } : turn,
+    tokens === SHORT_TOKENS ? { ...turn, beside: { name: "Mastra", figure: MASTRA.cpu }, aim: { most: CPU } } : turn,
+    ...(bare ? [{ ...turn, beside: { name: "bare relay", figure: perTurn(bare) } }] : []),
     { name: `${name}: resident memory after it`, figure: used.rss, unit: "MB" },
   ];
 }

@@ -1,11 +1,9 @@
 // Memory of a server that does nothing: after its start, a little later, and while many clients watch and nothing happens;
 // and that each of them still hears what happens then.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { send } from "../src/client/http.ts";
 import { readServerEvents, type ServerEvent } from "../src/client/sse.ts";
 import { startServerProcess } from "../test/support/server-process.ts";
+import { startBare } from "./support/bare.ts";
 import { residentMegabytes } from "./support/process-usage.ts";
 import type { Row } from "./support/table.ts";
 
@@ -17,7 +15,6 @@ const STREAMS = 2000;
 const AIM = { rest: 120, watched: 150 };
 /** The leanest peer, measured on another machine: Mastra. */
 const PEER = { name: "Mastra", figure: 264 };
-const BARE = fileURLToPath(new URL("./support/bare-server.ts", import.meta.url));
 
 /** Megabytes; `opened` and `heard` in milliseconds. `heard`: from a change until the last stream has told it. */
 type Rest = { start: number; rest: number; watched: number; opened: number; heard: number };
@@ -51,12 +48,11 @@ async function measureServer(): Promise<Rest> {
 }
 
 async function measureBare(): Promise<Rest> {
-  const child = spawn(process.execPath, [BARE], { stdio: ["ignore", "pipe", "inherit"] });
+  const bare = await startBare("server");
   try {
-    const [port] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
-    return await measure({ pid: child.pid ?? 0, open: (signal) => fetch(`http://127.0.0.1:${port.trim()}/`, { signal }) });
+    return await measure({ pid: bare.pid, open: (signal) => fetch(bare.url, { signal }) });
   } finally {
-    child.kill("SIGKILL");
+    bare.stop();
   }
 }
 

@@ -30,20 +30,25 @@ export async function askSession(client: Client, session_id: SessionId, question
   return timeOf(stored, question.tokens, { begin, received });
 }
 
-/** Asks the provider itself: the control. */
+/** Asks the provider itself, or a bare relay: the controls. */
 export async function askProvider(url: string, question: { content: string; tokens: number }): Promise<TurnTime> {
   const begin = process.hrtime.bigint();
   let received = 0n;
   let text = "";
   const body = JSON.stringify({ model: "fake", stream: true, messages: [{ role: "user", content: question.content }] });
-  const response = await fetch(`${url}/chat/completions`, { method: "POST", headers: { "content-type": "application/json" }, body });
-  for await (const event of readServerEvents(response.body as ReadableStream<Uint8Array>)) {
+  for await (const event of readServerEvents(await openAnswer(url, body))) {
     if (event.data === "[DONE]") continue;
     const chunk = JSON.parse(event.data) as { choices: { delta: { content?: string } }[] };
     text += chunk.choices[0]?.delta.content ?? "";
     if (received === 0n && text.includes(" ")) received = process.hrtime.bigint();
   }
   return timeOf(text, question.tokens, { begin, received });
+}
+
+/** The stream of an answer to the chat completion `body`. */
+export async function openAnswer(url: string, body: string): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetch(`${url}/chat/completions`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  return response.body as ReadableStream<Uint8Array>;
 }
 
 function timeOf(text: string, tokens: number, { begin, received }: { begin: bigint; received: bigint }): TurnTime {

@@ -16,6 +16,7 @@ import { createLane } from "../lib/lane.ts";
 import { announcing } from "./announce.ts";
 import type { EmbeddingState } from "./embed/embedding.ts";
 import { emptyEmbedding } from "./embed/embedding.ts";
+import type { Place } from "./turn/step/look-up.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { emptyModelChoice } from "./model-choice.ts";
 import type { Visits } from "./visit.ts";
@@ -63,6 +64,8 @@ export type App = Ports & {
   embedding: EmbeddingState;
   /** Sessions that were sent to lately: whose they are and who answers, which never changes. */
   known: Map<SessionId, SessionRef>;
+  /** Where the last turn of such a session looked for what to remember. */
+  places: WeakMap<SessionRef, Place>;
   /** Where files get and lose their bytes, one after the other: what is given up is not taken from a new upload of the same. */
   fileLane: Lane;
   /** `provider/model` of RAPPORT_MODEL. */
@@ -94,6 +97,7 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
     choice: emptyModelChoice(),
     embedding: emptyEmbedding(),
     known: new Map(),
+    places: new WeakMap(),
     fileLane: createLane(),
     envModel: options.envModel,
     exposed: options.exposed ?? false,

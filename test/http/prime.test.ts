@@ -129,3 +129,60 @@ test("a call or a result without words of its own takes no place among what was 
   await app.client.askMessage(id, { content: "What was the alarm code of the shed?" });
   assert.equal(textsOf(app.models.requests.at(-1)).join("").includes('"said_earlier":""'), false);
 });
+
+const WINDOWED = { ...PROFILES, "ada.yaml": `${PROFILES["ada.yaml"]}memory: { stm_window: 6 }\n` };
+
+test("what is looked for while the words are being stored is what would have been found after it, and is looked for once", async () => {
+  const talk = async (ahead: boolean) => {
+    await using app = await startApp({ profiles: WINDOWED, script: say("Noted.") });
+    for (const text of ["The user's cat is called Tom.", "The user's shed is green."]) await app.client.addMemory("ada", { text });
+    if (!ahead) app.app.places = { get: () => undefined, set: () => undefined } as never;
+    const asked: string[] = [];
+    const { ask } = app.app.store;
+    app.app.store.ask = (name, ...input) => {
+      if (name.startsWith("recall")) asked.push(name);
+      return ask(name, ...input);
+    };
+    const id = await app.session();
+    const counts: number[] = [];
+    for (let n = 0; n < 14; n += 1) {
+      const before = asked.length;
+      await app.client.askMessage(id, { content: n % 3 === 0 ? `The code of shed ${n} is ${7000 + n}.` : `What was the code of the shed, and is the cat in it? (${n})` });
+      counts.push(asked.length - before);
+    }
+    return { sent: app.models.requests.map(textsOf), counts };
+  };
+  const [with_, without] = [await talk(true), await talk(false)];
+  assert.deepEqual(with_.sent, without.sent);
+  assert.ok(with_.sent.flat().some((text) => text.includes("said_earlier")));
+  assert.ok(without.counts.every((count) => count <= 2));
+  // Where the window has moved on, or the turn before has placed more, what was found ahead is of another place.
+  const again = with_.counts.filter((count, turn) => count > (without.counts[turn] ?? 0)).length;
+  assert.ok(again < 7, `looked twice in ${again} of 14 turns`);
+});
+
+test("the model is asked while the receipt is being stored, and its answer is stored after it", async () => {
+  await using app = await startApp({ script: say("Tom.") });
+  await app.client.addMemory("ada", { text: "The user's cat is called Tom." });
+  const [reached, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const { run } = app.app.store;
+  const order: string[] = [];
+  app.app.store.run = async (name, input) => {
+    if (name === "saveReceipt") {
+      reached.resolve();
+      await opened.promise;
+    }
+    order.push(name);
+    return run(name, input);
+  };
+  const id = await app.session();
+  const answered = app.client.askMessage(id, { content: "What is my cat called?" });
+  await reached.promise;
+  while (app.models.requests.length === 0) await new Promise(setImmediate);
+  for (let n = 0; n < 50; n += 1) await new Promise(setImmediate);
+  assert.equal(order.includes("finishStep"), false);
+  opened.resolve();
+  const { turn } = await answered;
+  assert.equal((await app.client.listMessages(id)).receipts[turn.turn_id]?.primed.length, 1);
+  assert.ok(order.indexOf("saveReceipt") < order.indexOf("finishStep"));
+});
