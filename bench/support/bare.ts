@@ -10,6 +10,8 @@ export type Bare = { url: string; pid: number; stop(): void };
 /** Starts a process that prints its port on loopback; `args` are its own. */
 export async function startBare(name: keyof typeof ENTRIES, ...args: string[]): Promise<Bare> {
   const child = spawn(process.execPath, [fileURLToPath(ENTRIES[name]), ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  const [port] = (await once(child.stdout.setEncoding("utf8"), "data")) as [string];
+  const exited = once(child, "exit").then(() => [""]);
+  const [port = ""] = (await Promise.race([once(child.stdout.setEncoding("utf8"), "data"), exited])) as string[];
+  if (port === "") throw new Error(`bare-${name} did not start.`);
   return { url: `http://127.0.0.1:${port.trim()}`, pid: child.pid ?? 0, stop: () => void child.kill("SIGKILL") };
 }

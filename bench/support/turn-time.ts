@@ -48,7 +48,8 @@ export async function askProvider(url: string, question: { content: string; toke
 /** The stream of an answer to the chat completion `body`. */
 export async function openAnswer(url: string, body: string): Promise<ReadableStream<Uint8Array>> {
   const response = await fetch(`${url}/chat/completions`, { method: "POST", headers: { "content-type": "application/json" }, body });
-  return response.body as ReadableStream<Uint8Array>;
+  if (!response.ok || !response.body) throw new Error(`${url} answered with ${response.status}.`);
+  return response.body;
 }
 
 function timeOf(text: string, tokens: number, { begin, received }: { begin: bigint; received: bigint }): TurnTime {

@@ -16,7 +16,6 @@ import { createLane } from "../lib/lane.ts";
 import { announcing } from "./announce.ts";
 import type { EmbeddingState } from "./embed/embedding.ts";
 import { emptyEmbedding } from "./embed/embedding.ts";
-import type { Place } from "./turn/step/look-up.ts";
 import type { ModelChoice } from "./model-choice.ts";
 import { emptyModelChoice } from "./model-choice.ts";
 import type { Visits } from "./visit.ts";
@@ -64,8 +63,6 @@ export type App = Ports & {
   embedding: EmbeddingState;
   /** Sessions that were sent to lately: whose they are and who answers, which never changes. */
   known: Map<SessionId, SessionRef>;
-  /** Where the last turn of such a session looked for what to remember. */
-  places: WeakMap<SessionRef, Place>;
   /** Where files get and lose their bytes, one after the other: what is given up is not taken from a new upload of the same. */
   fileLane: Lane;
   /** `provider/model` of RAPPORT_MODEL. */
@@ -97,7 +94,6 @@ export function createApp(ports: Ports, options: { envModel?: string | undefined
     choice: emptyModelChoice(),
     embedding: emptyEmbedding(),
     known: new Map(),
-    places: new WeakMap(),
     fileLane: createLane(),
     envModel: options.envModel,
     exposed: options.exposed ?? false,

@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import type { Client } from "../../src/client/client.ts";
 import type { SessionId } from "../../src/domain/ids.ts";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
-import { serverEnv, startServerProcess } from "../support/server-process.ts";
+import { type ServerProcess, serverEnv, startServerProcess } from "../support/server-process.ts";
 
 /** Restores that are killed at the same time. */
 const AT_ONCE = 4;
@@ -18,8 +18,11 @@ type Ran = { code: number | null; signal: NodeJS.Signals | null; stdout: string;
 
 let fake: FakeProvider;
 const folders: string[] = [];
+const servers: ServerProcess[] = [];
 before(async () => void (fake = await startFakeProvider()));
 after(async () => {
+  // Those that a failed test has left: a process that runs keeps this one from ending.
+  await Promise.all(servers.map((server) => server.kill9()));
   await fake?.stop();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
@@ -45,8 +48,14 @@ async function look(client: Client): Promise<string[]> {
   return (await Promise.all(lines)).sort();
 }
 
-async function begin(home: string) {
+async function startServer(home: string): Promise<ServerProcess> {
   const server = await startServerProcess({ home });
+  servers.push(server);
+  return server;
+}
+
+async function begin(home: string) {
+  const server = await startServer(home);
   await server.client.patchSettings({ default_model: "fake/fake", providers: { fake: { kind: "openai-compatible", base_url: fake.url } } });
   const [agent] = (await server.client.listAgents()).agents;
   assert.ok(agent);
@@ -54,10 +63,12 @@ async function begin(home: string) {
   return { server, session };
 }
 
-/** The session's last turn after its end. */
-async function ended(client: Client, session_id: SessionId) {
+/** The words of the session's last answer, once its turn has ended. A held answer may have more spaces. */
+async function answered(client: Client, session_id: SessionId): Promise<string> {
   const until = AbortSignal.timeout(60_000);
-  for await (const event of client.watchSession(session_id, 0, until)) if (event.type === "turn.finished") return client.listMessages(session_id);
+  for await (const event of client.watchSession(session_id, 0, until)) {
+    if (event.type === "turn.finished") return ((await client.listMessages(session_id)).messages.at(-1)?.content ?? "").replace(/\s+/g, " ");
+  }
   return assert.fail("the turn did not end");
 }
 
@@ -77,17 +88,17 @@ test("a backup is made while an answer is being written, and a new home restored
   assert.deepEqual([refused.code, JSON.parse(refused.stderr).code], [5, "home_locked"]);
   assert.match(refused.stderr, new RegExp(`process ${server.pid} at ${server.url}.*Stop it`));
   await fake.release();
-  const answer = (await ended(server.client, running)).messages.at(-1)?.content ?? "";
+  const answer = await answered(server.client, running);
   assert.match(answer, /t60 $/);
   await server.stop();
 
   const other = makeFolder();
   const restored = await rapport(other, ["restore", path, "--yes"]);
   assert.equal(restored.code, 0, restored.stderr);
-  const again = await startServerProcess({ home: other });
+  const again = await startServer(other);
   // The turn that was running when the backup was made is taken up as after a crash.
   await fake.release();
-  assert.equal((await ended(again.client, running)).messages.at(-1)?.content, answer);
+  assert.equal(await answered(again.client, running), answer);
   assert.deepEqual((await look(again.client)).filter((line) => !line.startsWith("Slow")), talks);
   const doctor = await rapport(other, ["doctor"]);
   assert.equal(doctor.code, 0, doctor.stdout);

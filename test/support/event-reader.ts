@@ -12,9 +12,9 @@ export type EventReader = {
   /** The events of sessions among them. */
   session(): SessionEvent[];
   list(): ListEvent[];
-  /** Resolves with the first event, past or coming, that `fits`; rejects after fifteen seconds or when the stream ends. */
+  /** Resolves with the first event, past or coming, that `fits`; rejects after 45 seconds or when the stream ends. */
   until(fits: (event: Seen) => boolean): Promise<Seen>;
-  /** Resolves when the server has ended the stream, or rejects after fifteen seconds. */
+  /** Resolves when the server has ended the stream, or rejects after 45 seconds. */
   ended(): Promise<void>;
   /** Goes away, as a client does. */
   close(): void;

@@ -155,10 +155,12 @@ async function sendTokens(response: ServerResponse, plan: Plan, tokens: string[]
   }
 }
 
-/** Waits for `release`, or until nobody wants the answer any more. `space` is sent now and then: a provider that says nothing is given up. */
-function hold(response: ServerResponse, space: string): Promise<void> {
-  return new Promise((resolve) => {
-    const sign = setInterval(() => response.write(space), 20_000);
+/** Waits for `release`, or until nobody wants the answer any more. `space` is sent now and then: a provider that says nothing for a minute is given up. */
+async function hold(response: ServerResponse, space: string): Promise<void> {
+  // Its 'close' has been.
+  if (response.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const sign = setInterval(() => response.write(space), 45_000);
     const release = () => {
       clearInterval(sign);
       held.delete(release);

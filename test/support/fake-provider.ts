@@ -4,7 +4,7 @@
 // What it does is written into the last paragraph of the last user message, so that no second channel is needed:
 //   (nothing)                       "You said: … (messages seen: n)", word by word, at once
 //   [[tokens=40 rate=50]]           "t1 t2 …", 50 per second
-//   [[hold]]                        the last token, or the tool calls, wait for `release`: a turn that runs as long as a test needs it to
+//   [[hold]]                        the last token, or the tool calls, wait for `release`, in each step: a turn that runs as long as a test needs it to
 //   [[stamp]]                       each token is `process.hrtime.bigint()` of its sending and a space: monotonic, the same clock in all processes
 //   [[tool=current_time {}]]        calls the tool if it is offered, then answers "The tool said: …"; several call several
 //   [[fault=401]] … [[fault=500]]   that status; `retry_after=2` adds the header (`_` stands for a space, `date` for a date in 30 seconds)

@@ -13,7 +13,6 @@ import { modelOf, openModel } from "../model.ts";
 import { namesSessions } from "../title/title.ts";
 import { leaseFrom } from "./lease.ts";
 import { systemPrompt } from "../../domain/prompt/prompt.ts";
-import type { Ahead } from "./step/look-up.ts";
 import { contextLimit, toolSpecs } from "./step/recall.ts";
 import { untilStored } from "./persist.ts";
 import { partialStatus, runTurn } from "./turn-loop.ts";
@@ -41,12 +40,12 @@ function limitOf(app: App, loaded: LoadedProfile | undefined, ref: ReturnType<ty
 }
 
 /** A turn that this process holds; `loaded` is the version of the profile that it uses to its end. */
-type Started = Pick<TurnRun, "turn" | "step" | "message_id" | "calls" | "used" | "context" | "limit" | "remembers" | "ahead"> & { fence: number; loaded: LoadedProfile | undefined };
+type Started = Pick<TurnRun, "turn" | "step" | "message_id" | "calls" | "used" | "context" | "limit" | "remembers"> & { fence: number; loaded: LoadedProfile | undefined };
 
 /** Runs a turn that has just started in the store. */
-export function startFresh(app: App, session: SessionRef, turn: Turn, begin: Holding & { start: TurnStart; loaded: LoadedProfile | undefined; ahead?: Ahead | undefined }): void {
-  const { start, loaded, fence, context, remembers, ahead } = begin;
-  startRun(app, session, turn, { turn, step: 1, message_id: start.step_message_id, calls: [], used: NO_USAGE, context, remembers, ahead, limit: start.limit, fence, loaded });
+export function startFresh(app: App, session: SessionRef, turn: Turn, begin: Holding & { start: TurnStart; loaded: LoadedProfile | undefined }): void {
+  const { start, loaded, fence, context, remembers } = begin;
+  startRun(app, session, turn, { turn, step: 1, message_id: start.step_message_id, calls: [], used: NO_USAGE, context, remembers, limit: start.limit, fence, loaded });
 }
 
 /** Runs a started turn in the background: it belongs to the server, not to whoever asked. */

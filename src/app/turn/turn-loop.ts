@@ -38,8 +38,7 @@ export async function runTurn(app: App, run: TurnRun): Promise<Change | undefine
 
 async function runSteps(app: App, run: TurnRun): Promise<Change> {
   let { step, message_id, context, calls, used } = run;
-  let kept: Promise<void> | undefined;
-  if (calls.length === 0) ({ context, kept } = await prime(app, run, context));
+  if (calls.length === 0) context = await prime(app, run, context);
   for (; ; step += 1) {
     if (calls.length === 0) {
       await requireBudget(app, run, { steps: step - 1, used });
@@ -50,7 +49,6 @@ async function runSteps(app: App, run: TurnRun): Promise<Change> {
       calls = result.parts.filter((part) => part.type === "tool_call").map((part) => ({ part, answer: null }));
       if (calls.length === 0 && textOf(result.parts) === "") throw new TurnStopped(emptyAnswer(run));
       used = addUsage(used, result.usage);
-      await kept;
       const change = await finishStep(app, run, { step, message_id, result, end: calls.length === 0 });
       if (calls.length === 0) return change;
     }

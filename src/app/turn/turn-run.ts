@@ -7,7 +7,6 @@ import type { Part } from "../../domain/message.ts";
 import type { Turn } from "../../domain/turn.ts";
 import type { Usage } from "../../domain/usage.ts";
 import type { FinishReason, Model } from "../../ports/model.ts";
-import type { Ahead } from "./step/look-up.ts";
 import type { ActiveContext, Held, PendingCall, SessionRef } from "../../ports/store.ts";
 
 /** What a turn runs with; one version of the profile from beginning to end. */
@@ -30,8 +29,6 @@ export type TurnRun = {
   used: Usage;
   /** The active context as it was when the run began; later steps read it anew. */
   context: ActiveContext;
-  /** What was looked for while the words of this turn were stored; undefined when nothing was. */
-  ahead?: Ahead | undefined;
   /** What that context may hold. */
   limit: ContextLimit;
   signal: AbortSignal;

@@ -7,7 +7,6 @@ import type { Change, SessionRef } from "../../ports/store.ts";
 import { requireAgent } from "../agent.ts";
 import type { App, Who } from "../app.ts";
 import { getSession } from "../session.ts";
-import { lookAhead } from "./step/look-up.ts";
 import { advance, failTurn, nextStart, startFresh } from "./runner.ts";
 
 export type Input = { content: string; attachments?: FileId[] | undefined; client_id?: string | undefined; mode?: InputMode | undefined };
@@ -23,7 +22,6 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
   await app.choice.looking;
   const start = nextStart(app, loaded);
   const mode = input.mode ?? loaded.profile.input_mode;
-  const ahead = lookAhead(app, session, loaded.profile, input.content);
   const { turn, duplicate, context, fence, remembers, ...change } = await app.store.run("acceptInput", {
     session_id,
     ...who,
@@ -40,7 +38,7 @@ export async function sendMessage(app: App, who: Who, session_id: SessionId, inp
   }
   // A server that is stopping leaves it to the next start, which takes up what runs.
   if (app.stopping) return { turn, duplicate, after: afterOf(change) ?? 0 };
-  if (!duplicate && turn.status === "running") startFresh(app, session, turn, { context, fence, remembers, start, loaded, ahead });
+  if (!duplicate && turn.status === "running") startFresh(app, session, turn, { context, fence, remembers, start, loaded });
   // A queue that stands still although nothing runs (its last attempt to go on failed) is set going again.
   else if (!app.running.has(session_id)) void advance(app, session);
   const after = afterOf(change) ?? (await app.store.ask("readWatchStart", { session_id, ...who, turn_id: turn.turn_id }));
