@@ -1,6 +1,7 @@
 // Priming: what was remembered stands behind a person's words, once, with its reason, and can be looked at afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { CommandName, Store } from "../../src/ports/store.ts";
 import type { StepRequest } from "../../src/ports/model.ts";
 import type { Tool } from "../../src/ports/tool.ts";
 import { inTurn, say } from "../support/door.ts";
@@ -128,4 +129,25 @@ test("a call or a result without words of its own takes no place among what was 
   for (let n = 0; n < 6; n += 1) await app.client.askMessage(id, { content: `Something else about gardening, number ${n}.` });
   await app.client.askMessage(id, { content: "What was the alarm code of the shed?" });
   assert.equal(textsOf(app.models.requests.at(-1)).join("").includes('"said_earlier":""'), false);
+});
+
+test("a memory that is erased while a message is on its way is not told any more, in the first turn and in a later one", async () => {
+  await using app = await startApp({ script: say("Hm.") });
+  await app.client.addMemory("ada", { text: "The user works as a baker." });
+  const id = await app.session();
+  for (const name of ["Tom", "Kim"]) {
+    const { memory_id } = await app.client.addMemory("ada", { text: `The user's cat is called ${name}.` });
+    const { store } = app.app;
+    const run = async (command: CommandName, input: never) => {
+      if (command === "acceptInput") await app.client.deleteMemory(memory_id);
+      return store.run(command, input);
+    };
+    app.app.store = { ...store, run: run as Store["run"] };
+    await app.client.askMessage(id, { content: "What is my cat called?" });
+    app.app.store = store;
+  }
+  await app.client.askMessage(id, { content: "And where does the baker work?" });
+  const sent = app.models.requests.map((request) => textsOf(request).join(""));
+  assert.ok(sent.at(-1)?.includes("works as a baker"));
+  assert.doesNotMatch(sent.join(""), /called (Tom|Kim)/);
 });
