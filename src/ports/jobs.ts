@@ -7,8 +7,8 @@ type Now = { now: number };
 export const JOB_KINDS = ["distill", "title", "purge", "prune", "retention", "incognito", "compact"] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-/** Work that was claimed: what its end must carry. `attempts` counts from 1. */
-export type ClaimedJob = { kind: JobKind; key: string; fence: number; asked: number; attempts: number };
+/** Work that was claimed: what its end must carry. `due_at` in milliseconds; `attempts` counts from 1. */
+export type ClaimedJob = { kind: JobKind; key: string; fence: number; asked: number; attempts: number; due_at: number };
 
 export interface JobCommands {
   /** Claims the job of these kinds that is due for longest, if any. */

@@ -8,6 +8,8 @@ import { wakeWorkers } from "../job/work.ts";
 import { makePlan } from "./prune.ts";
 
 const DAY = 86_400_000;
+/** Days by which the rules may come late. Beyond that the clock may have jumped, and what goes by it is gone for good. */
+const LATE = 7;
 
 /** Days by type; a type without a rule is kept for good. */
 export type Retention = Partial<Record<SessionType, number>>;
@@ -18,7 +20,13 @@ export function retentionOf(stored: Record<string, unknown>): Retention {
   return Object.fromEntries(found.filter(([, days]) => typeof days === "number"));
 }
 
-export const keepRetention = retried("retention rules could not be applied yet", async (app) => {
+/** Applies the rules, a day later when the clock may be wrong. */
+export const keepRetention = retried("retention rules could not be applied yet", async (app, { due_at }) => {
+  const late = Math.floor((app.clock.now() - due_at) / DAY);
+  if (late >= LATE) {
+    app.log.warn("retention rules wait for another day: the clock says that they are long overdue. Set it right if it is wrong, or switch the rules off", { days: late });
+    return { wait: DAY, waits: true };
+  }
   const rules = Object.entries(retentionOf(await app.store.ask("getSettings"))) as [SessionType, number][];
   for (const [type, days] of rules) await applyRule(app, type, days);
   wakeWorkers(app);

@@ -62,7 +62,7 @@ export const claimJob: Run<"claimJob"> = (db, { kinds, now, lease_until }) => {
   const job = db.get<ClaimedJob>(
     `UPDATE jobs SET fence = fence + 1, attempts = attempts + 1, lease_until = ? WHERE (kind, key) = (
        SELECT kind, key FROM jobs WHERE due_at <= ? AND coalesce(lease_until, 0) <= ? AND ${OF_KINDS} ORDER BY due_at, kind, key LIMIT 1)
-     RETURNING kind, key, fence, asked, attempts`,
+     RETURNING kind, key, fence, asked, attempts, due_at`,
     lease_until,
     now,
     now,
