@@ -72,18 +72,20 @@ async function measure(server: ServerProcess, provider: string, relay: Bare): Pr
   return [...rows, { name: "dropped or doubled tokens", figure: 0, unit: "tokens", aim: { most: 0 } }];
 }
 
-/** `used`: processor milliseconds of the server's process during the load, and its memory (MB) right after. */
 async function throughServer({ client, pid }: ServerProcess, load: Load): Promise<{ own: LoadResult; used: Used }> {
   const created = Array.from({ length: load.sessions }, () => client.createSession({ agent_id: "mira" }));
   const ids = (await Promise.all(created)).map((session) => session.session_id);
-  const before = processorMs(pid);
-  const own = await runLoad(load, (session) => askSession(client, ids[session] ?? "ses_", questionOf(load)));
-  return { own, used: { cpu: processorMs(pid) - before, rss: residentMegabytes(pid) } };
+  return measureUse(pid, () => runLoad(load, (session) => askSession(client, ids[session] ?? "ses_", questionOf(load))));
 }
 
-async function throughRelay({ url, pid }: Bare, load: Load): Promise<{ own: LoadResult; used: Used }> {
+function throughRelay({ url, pid }: Bare, load: Load): Promise<{ own: LoadResult; used: Used }> {
+  return measureUse(pid, () => straight(url, load));
+}
+
+/** `used`: processor milliseconds of the process during the load, and its memory (MB) right after. */
+async function measureUse(pid: number, work: () => Promise<LoadResult>): Promise<{ own: LoadResult; used: Used }> {
   const before = processorMs(pid);
-  const own = await straight(url, load);
+  const own = await work();
   return { own, used: { cpu: processorMs(pid) - before, rss: residentMegabytes(pid) } };
 }
 

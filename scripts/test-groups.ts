@@ -17,12 +17,12 @@ export const GROUPS: Group[] = [
     name: "unit",
     patterns: ["src/**/*.test.ts", "web/src/**/*.test.ts", "test/architecture/**/*.test.ts", "test/http/**/*.test.ts", "test/contracts/**/*.test.ts"],
     concurrency: 2,
-    seconds: 300,
+    seconds: 120,
     browser: false,
   },
-  { name: "process", patterns: ["test/process/**/*.test.ts"], concurrency: 2, seconds: 400, browser: false },
-  { name: "simulation", patterns: ["test/simulation/**/*.test.ts"], concurrency: 2, seconds: 500, browser: false },
-  { name: "journeys", patterns: ["test/journeys/**/*.test.ts"], concurrency: 2, seconds: 600, browser: true },
+  { name: "process", patterns: ["test/process/**/*.test.ts"], concurrency: 2, seconds: 180, browser: false },
+  { name: "simulation", patterns: ["test/simulation/**/*.test.ts"], concurrency: 2, seconds: 240, browser: false },
+  { name: "journeys", patterns: ["test/journeys/**/*.test.ts"], concurrency: 2, seconds: 300, browser: true },
 ];
 
 /** The folders that hold tests of no group: a test file that no command runs is worse than none. */

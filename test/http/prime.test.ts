@@ -1,8 +1,8 @@
 // Priming: what was remembered stands behind a person's words, once, with its reason, and can be looked at afterwards.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { CommandName, Store } from "../../src/ports/store.ts";
 import type { StepRequest } from "../../src/ports/model.ts";
+import type { CommandName, Store } from "../../src/ports/store.ts";
 import type { Tool } from "../../src/ports/tool.ts";
 import { inTurn, say } from "../support/door.ts";
 import { PROFILES, startApp } from "../support/real-app.ts";

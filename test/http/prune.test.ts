@@ -281,6 +281,17 @@ test("a clock that jumps ahead makes no rule erase anything for a day, so that i
   await catchUp(app);
   assert.deepEqual(await idsOf(app), ids);
   assert.deepEqual(app.log.filter(({ message }) => message.startsWith("retention rules wait")).map(({ level, fields }) => [level, fields?.["days"]]), [["warn", 3999]]);
+  await rest(app, clock, 0.5);
+  await catchUp(app);
+  assert.deepEqual(await idsOf(app), ids);
+  // Off for long once more: what has waited is not put off for ever.
+  await rest(app, clock, 14);
+  await catchUp(app);
+  assert.deepEqual(await idsOf(app), []);
+  const later = await talk(app, "Later");
+  await rest(app, clock, 40);
+  await catchUp(app);
+  assert.deepEqual(await idsOf(app), [later], "the next time that the rules are late they wait again");
   await rest(app, clock);
   await catchUp(app);
   assert.deepEqual(await idsOf(app), []);

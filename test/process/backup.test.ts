@@ -65,7 +65,7 @@ async function begin(home: string) {
 
 /** The words of the session's last answer, once its turn has ended. A held answer may have more spaces. */
 async function answered(client: Client, session_id: SessionId): Promise<string> {
-  const until = AbortSignal.timeout(60_000);
+  const until = AbortSignal.timeout(20_000);
   for await (const event of client.watchSession(session_id, 0, until)) {
     if (event.type === "turn.finished") return ((await client.listMessages(session_id)).messages.at(-1)?.content ?? "").replace(/\s+/g, " ");
   }

@@ -12,15 +12,15 @@ export type EventReader = {
   /** The events of sessions among them. */
   session(): SessionEvent[];
   list(): ListEvent[];
-  /** Resolves with the first event, past or coming, that `fits`; rejects after 45 seconds or when the stream ends. */
+  /** Resolves with the first event, past or coming, that `fits`; rejects after fifteen seconds or when the stream ends. */
   until(fits: (event: Seen) => boolean): Promise<Seen>;
-  /** Resolves when the server has ended the stream, or rejects after 45 seconds. */
+  /** Resolves when the server has ended the stream, or rejects after fifteen seconds. */
   ended(): Promise<void>;
   /** Goes away, as a client does. */
   close(): void;
 };
 
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 15_000;
 
 /** Reads `response` from now on. `stop` is what ends the request. */
 export function readEvents(response: Response, stop: AbortController): EventReader {

@@ -15,7 +15,7 @@ import type { FakeProvider, FakeRequest } from "./fake-provider.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 /** Nothing that a test waits for takes longer than this on a busy machine. */
-const COMES_WITHIN_MS = 60_000;
+const COMES_WITHIN_MS = 30_000;
 const TOKEN = "process-home-token-process-home";
 
 export type ProcessHome = {

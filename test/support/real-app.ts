@@ -148,19 +148,19 @@ class Server {
     return (await this.client.createSession({ agent_id })).session_id;
   }
 
-  /** The turn after its end, with its messages. Rejects when it takes longer than 45 seconds. */
+  /** The turn after its end, with its messages. Rejects when it takes longer than fifteen seconds. */
   async ended(turn: Turn): Promise<{ turn: Turn; messages: Message[] }> {
     const result = await this.halted(turn);
     assert.ok(result.turn.ended_at, `the turn is still ${result.turn.status}`);
     return result;
   }
 
-  /** The turn once it asks its person or has ended; after 45 seconds as it is then. */
+  /** The turn once it asks its person or has ended; after fifteen seconds as it is then. */
   halted(turn: Turn): Promise<{ turn: Turn; messages: Message[] }> {
-    return awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(45_000));
+    return awaitTurn(this.app, { person_id: OWNER_ID }, turn, AbortSignal.timeout(15_000));
   }
 
-  /** The turn once it asks its person. Rejects when it takes longer than 45 seconds. */
+  /** The turn once it asks its person. Rejects when it takes longer than fifteen seconds. */
   async asking(turn: Turn): Promise<{ turn: Turn; question: ToolQuestion; messages: Message[] }> {
     const result = await this.halted(turn);
     assert.ok(result.turn.question, `the turn is ${result.turn.status} and asks nothing`);

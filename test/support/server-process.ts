@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { type Client, createClient } from "../../src/client/client.ts";
 
 export const MAIN: string = fileURLToPath(new URL("../../bin/rapport", import.meta.url));
-const STARTS_WITHIN_MS = 60_000;
+const STARTS_WITHIN_MS = 30_000;
 
 export type ServerOptions = {
   /** An existing home, which is kept; without it a new one is made, and removed by `stop`. */

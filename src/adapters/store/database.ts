@@ -75,9 +75,9 @@ function wrap(raw: DatabaseSync): Database {
   };
 }
 
-/** How many rows there are; `from` is a table and its conditions, never anybody's text. */
-export function countRows(db: Database, from: string): number {
-  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`)?.n ?? 0;
+/** How many rows there are; `from` is a table and its conditions, never anybody's text: that is bound as `values`. */
+export function countRows(db: Database, from: string, ...values: Value[]): number {
+  return db.get<{ n: number }>(`SELECT count(*) AS n FROM ${from}`, ...values)?.n ?? 0;
 }
 
 function inspect(db: Database, path: string, migrations: readonly Migration[]): void {
@@ -85,7 +85,7 @@ function inspect(db: Database, path: string, migrations: readonly Migration[]): 
   const version = schemaVersion(db);
   const newest = migrations.at(-1)?.version ?? 0;
   if (owner !== APPLICATION_ID) {
-    const tables = db.get<{ n: number }>("SELECT count(*) AS n FROM sqlite_schema")?.n ?? 0;
+    const tables = countRows(db, "sqlite_schema");
     if (tables > 0) {
       throw new AppError("database_damaged", `${path} is not a Rapport database. Move it away, or set RAPPORT_HOME to another folder.`);
     }

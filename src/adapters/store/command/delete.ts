@@ -4,6 +4,7 @@ import type { DeletionCounts } from "../../../domain/care/deletion.ts";
 import type { Change } from "../../../ports/store.ts";
 import type { Run } from "./command.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import { openRecorder } from "../event.ts";
 import { requireSession } from "../find.ts";
 import type { SessionRow } from "../rows.ts";
@@ -80,7 +81,7 @@ function forgetOnly(db: Database, row: SessionRow, now: number): number {
  */
 function hideSession(db: Database, row: SessionRow, deletion_pk: number | null): Omit<DeletionCounts, "sessions" | "memories"> {
   const { session_pk } = row;
-  const messages = db.get<{ n: number }>("SELECT count(*) AS n FROM messages WHERE message_pk >= ? AND message_pk < ?", ...rangeOf(session_pk))?.n ?? 0;
+  const messages = countRows(db, "messages WHERE message_pk >= ? AND message_pk < ?", ...rangeOf(session_pk));
   hideFromIndex(db, session_pk);
   dropTitle(db, session_pk);
   const files = releaseFiles(db, session_pk);
@@ -89,7 +90,7 @@ function hideSession(db: Database, row: SessionRow, deletion_pk: number | null):
   // A question that stood open would expire later, and its turn go on.
   db.run("DELETE FROM tool_calls WHERE turn_pk IN (SELECT turn_pk FROM turns WHERE session_pk = ? AND status IN ('running', 'waiting'))", session_pk);
   db.run("UPDATE turns SET status = 'cancelled', fence = fence + 1, lease_until = NULL WHERE session_pk = ? AND status IN ('queued', 'running', 'waiting')", session_pk);
-  const turns = db.get<{ n: number }>("SELECT count(*) AS n FROM turns WHERE session_pk = ?", session_pk)?.n ?? 0;
+  const turns = countRows(db, "turns WHERE session_pk = ?", session_pk);
   db.run(
     "UPDATE sessions SET on_behalf_of = ?, session_id = 'gone_' || session_pk, deletion_pk = ?, running_turn_pk = NULL, title = NULL, preview = NULL, message_count = 0 WHERE session_pk = ?",
     NOBODY,

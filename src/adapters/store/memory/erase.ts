@@ -5,6 +5,7 @@ import { createdBy, targetOf } from "../../../domain/memory/change-set.ts";
 import type { Change } from "../../../ports/store.ts";
 import type { Run } from "../command/command.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import { askCompaction } from "../job/deletion.ts";
 import { marksOf, memoryNotFound, refold } from "./change-set.ts";
 import type { ChangeSetRow, Owner } from "./change-set-row.ts";
@@ -47,7 +48,7 @@ function endOfReplaced(db: Database, set: ChangeSet, item: ChangeItem): ChangeIt
 export const clearMemories: Run<"clearMemories"> = (db, { agent_id, person_id, now }) => {
   const owner = { agent_id, person_id };
   const sets = readSets(db, owner);
-  const { n } = db.get<{ n: number }>("SELECT count(*) AS n FROM memories WHERE person_id = ? AND agent_id = ?", person_id, agent_id) as { n: number };
+  const n = countRows(db, "memories WHERE person_id = ? AND agent_id = ?", person_id, agent_id);
   db.run("DELETE FROM memory_uses WHERE memory_id IN (SELECT memory_id FROM memories WHERE person_id = ? AND agent_id = ?)", person_id, agent_id);
   db.run("DELETE FROM change_sets WHERE person_id = ? AND agent_id = ?", person_id, agent_id);
   refold(db, owner);

@@ -3,6 +3,7 @@
 import type { AgentId, PersonId } from "../../../domain/ids.ts";
 import type { MemoryHit, MemoryQueries } from "../../../ports/memory.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import type { Ask } from "../query/session.ts";
 import { SPAN } from "../rows.ts";
 import { stemsOf, wordsOf } from "../search/language/token.ts";
@@ -87,8 +88,8 @@ type Word = { stem: string; weight: number };
 function chooseWords(db: Database, stems: readonly string[]): Word[] {
   const all = db.get<{ n: number }>("SELECT coalesce(max(memory_pk), 0) AS n FROM memories")?.n ?? 0;
   // Of a stem that stands in more than are weighed it is enough to know that.
-  const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM remembered WHERE remembered MATCH ? LIMIT ${WEIGHED_MAX + 1})`;
-  const counted = stems.map((stem) => ({ stem, count: db.get<{ n: number }>(sql, `stems : "${stem}"`)?.n ?? 0 }));
+  const some = `(SELECT 1 FROM remembered WHERE remembered MATCH ? LIMIT ${WEIGHED_MAX + 1})`;
+  const counted = stems.map((stem) => ({ stem, count: countRows(db, some, `stems : "${stem}"`) }));
   let left = WEIGHED_MAX;
   const known = counted.filter(({ count }) => count > 0).toSorted((a, b) => a.count - b.count);
   const rare = known.filter(({ count }, index) => (left -= count) >= 0 || index === 0);

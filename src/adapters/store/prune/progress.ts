@@ -4,6 +4,7 @@ import { PLAN_KEPT, SPARE_REASONS, SPARED_SHOWN } from "../../../domain/care/pru
 import { AppError } from "../../../domain/errors.ts";
 import type { PersonId, SessionId } from "../../../domain/ids.ts";
 import type { Database, Value } from "../database.ts";
+import { countRows } from "../database.ts";
 import { listDeletions } from "../job/deletion.ts";
 import type { Ask } from "../query/session.ts";
 import { iso } from "../rows.ts";
@@ -103,7 +104,7 @@ export const listPruneLeft: Ask<"listPruneLeft"> = (db, { prune_id, limit }) => 
     prune_pk,
     limit,
   );
-  const distilling = db.get<{ n: number }>("SELECT count(*) AS n FROM prune_sessions WHERE prune_pk = ? AND state = 'distilling'", prune_pk)?.n ?? 0;
+  const distilling = countRows(db, "prune_sessions WHERE prune_pk = ? AND state = 'distilling'", prune_pk);
   return { left: rows.map((row) => row.session_id), distilling };
 };
 

@@ -2,6 +2,7 @@
 import type { SessionCopy } from "../../../domain/care/deletion.ts";
 import type { LinkedSession } from "../../../domain/export/link.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import { findSession } from "../find.ts";
 import { listCopies } from "./link.ts";
 import { supportedBy } from "../memory/support.ts";
@@ -13,10 +14,9 @@ export const readDeletion: Ask<"readDeletion"> = (db, own) => {
   if (!row) return null;
   const { session_pk, session_id } = row;
   const { alone, shared } = supportedBy(db, row);
-  const range = rangeOf(session_pk);
   return {
     session_id,
-    messages: db.get<{ n: number }>("SELECT count(*) AS n FROM messages WHERE message_pk >= ? AND message_pk < ?", ...range)?.n ?? 0,
+    messages: countRows(db, "messages WHERE message_pk >= ? AND message_pk < ?", ...rangeOf(session_pk)),
     files: countFiles(db, session_pk),
     memories_only_here: alone.length,
     memories_shared: shared.length,
@@ -27,8 +27,8 @@ export const readDeletion: Ask<"readDeletion"> = (db, own) => {
 
 /** Files that no other session has: their bytes go with this one. */
 function countFiles(db: Database, session_pk: number): number {
-  const sql = "SELECT count(*) AS n FROM session_files f WHERE session_pk = ?1 AND NOT EXISTS (SELECT 1 FROM session_files o WHERE o.file_pk = f.file_pk AND o.session_pk <> ?1)";
-  return db.get<{ n: number }>(sql, session_pk)?.n ?? 0;
+  const from = "session_files f WHERE session_pk = ?1 AND NOT EXISTS (SELECT 1 FROM session_files o WHERE o.file_pk = f.file_pk AND o.session_pk <> ?1)";
+  return countRows(db, from, session_pk);
 }
 
 function toCopy({ session_id, title }: LinkedSession): SessionCopy {

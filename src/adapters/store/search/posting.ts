@@ -1,6 +1,7 @@
 // Where the terms of a question stand: the rows of one owner, from the text index.
 import type { AgentId, PersonId } from "../../../domain/ids.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import { SPAN } from "../rows.ts";
 import type { Question } from "./rank/question.ts";
 import type { Shelf } from "./shelf.ts";
@@ -88,7 +89,7 @@ function countAll(db: Database, shelf: Shelf, stem: string): number {
   const { texts } = readHoldings(db, shelf, EVERYBODY);
   const before = known.get(`${shelf} ${stem}`);
   if (before && Math.abs(before.texts - texts) <= STALE * texts) return before.count;
-  const count = db.get<{ n: number }>(`SELECT count(*) AS n FROM ${shelf} WHERE ${shelf} MATCH ?`, stemMatch([stem]))?.n ?? 0;
+  const count = countRows(db, `${shelf} WHERE ${shelf} MATCH ?`, stemMatch([stem]));
   if (known.size >= COUNTED_MAX) known.clear();
   known.set(`${shelf} ${stem}`, { count, texts });
   return count;

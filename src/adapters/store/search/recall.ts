@@ -1,6 +1,7 @@
 // The recall query: from a question to the messages that may answer it, within one owner.
 import type { RecallHit, RecallQuestion } from "../../../domain/recall.ts";
 import type { Database } from "../database.ts";
+import { countRows } from "../database.ts";
 import type { Ask } from "../query/session.ts";
 import { findSession } from "../find.ts";
 import type { MessageRow, SessionRow } from "../rows.ts";
@@ -35,8 +36,8 @@ export type Scope = { owner: string; sessions: number } & ({ session_pk: number;
 /** Null when the session is not this person's. */
 function readScope(db: Database, { person_id, within }: MessageQuestion): Scope | null {
   if ("agent_id" in within) {
-    const row = db.get<{ n: number }>("SELECT count(*) AS n FROM sessions WHERE on_behalf_of = ? AND agent_id = ? AND message_count > 0", person_id, within.agent_id);
-    return { owner: agentToken(within.agent_id, person_id), sessions: row?.n ?? 0, session_pk: null, talk: { agent_id: within.agent_id, person_id } };
+    const sessions = countRows(db, "sessions WHERE on_behalf_of = ? AND agent_id = ? AND message_count > 0", person_id, within.agent_id);
+    return { owner: agentToken(within.agent_id, person_id), sessions, session_pk: null, talk: { agent_id: within.agent_id, person_id } };
   }
   const session = findSession(db, { session_id: within.session_id, person_id });
   return session ? { owner: sessionToken(session.session_pk), sessions: 1, session_pk: session.session_pk, talk: null } : null;

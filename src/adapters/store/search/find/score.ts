@@ -1,6 +1,7 @@
 // BM25 of messages that were found, from what the index notes of each: how often its stems stand in it, and how long it is.
 // Source of the method: S. Robertson and H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009).
 import type { Database } from "../../database.ts";
+import { countRows } from "../../database.ts";
 import { isStopWord } from "../language/stop-word.ts";
 import { stemOf } from "../language/token.ts";
 import type { Holdings, Shelf } from "../shelf.ts";
@@ -58,8 +59,8 @@ function readRarity(db: Database, pattern: Pattern, { places, holdings }: { plac
   let [texts, frequency] = [0, 0];
   for (const { shelf, owner } of places) {
     texts += holdings.get(shelf)?.texts ?? 0;
-    const sql = `SELECT count(*) AS n FROM (SELECT 1 FROM ${shelf} WHERE ${shelf} MATCH ? LIMIT ${COUNTED_MAX})`;
-    frequency += db.get<{ n: number }>(sql, matchOf({ wanted: [pattern], unwanted: [] }, owner))?.n ?? 0;
+    const some = `(SELECT 1 FROM ${shelf} WHERE ${shelf} MATCH ? LIMIT ${COUNTED_MAX})`;
+    frequency += countRows(db, some, matchOf({ wanted: [pattern], unwanted: [] }, owner));
   }
   return Math.log(1 + (Math.max(texts, frequency) - frequency + 0.5) / (frequency + 0.5));
 }
